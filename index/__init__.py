@@ -1,0 +1,1 @@
+"""The nutgraf engine: news articles in, passages and cited answers out."""

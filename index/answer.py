@@ -1,0 +1,89 @@
+"""What a search and a question come back with: Hit, Citation, Candidate and Answer."""
+
+from dataclasses import dataclass, field
+
+from index.article import Article
+from index.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a hit's score came about. Ranks count from 1; None is: not among that arm's candidates."""
+
+    dense: float | None
+    dense_rank: int | None
+    lexical: float | None
+    lexical_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, in its article.
+
+    Attributes:
+        score: higher is better; comparable within one result only.
+        highlights: offsets into `passage.text` of the words that match the query.
+        copies: other articles that carry the same story, oldest first.
+    """
+
+    article: Article
+    passage: Passage
+    score: float
+    highlights: tuple[tuple[int, int], ...]
+    copies: tuple[Article, ...]
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What was understood of the question beyond its words, as name and value; empty when nothing was."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The hits of one search, best first, and the milliseconds that it took."""
+
+    hits: tuple[Hit, ...]
+    interpreted: Interpreted
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer stands: `article.text[start:end] == quote`, always."""
+
+    article: Article
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible answer: its text, the probability in [0, 1] that it is right, and where it stands."""
+
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, or None where the articles do not say.
+
+    Attributes:
+        answer: None when no candidate is likely enough.
+        confidence: the best candidate's, also when it was not enough.
+        citations: of the answer; empty when there is none.
+        alternatives: further candidates, best first; when there is no answer, what came closest.
+    """
+
+    answer: str | None
+    confidence: float
+    citations: tuple[Citation, ...]
+    alternatives: tuple[Candidate, ...]
+    hits: tuple[Hit, ...]
+    interpreted: Interpreted
+    took_ms: float

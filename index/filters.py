@@ -1,0 +1,61 @@
+"""Filters: which articles a query may see, as a small tree that each store compiles for itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """What an article can be filtered by."""
+
+    ID = "id"
+    SOURCE = "source"
+    LANG = "lang"
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """The field holds one of the values (for tags: any tag does); case does not matter."""
+
+    field: Field
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRange:
+    """Published at or after `since` and before `until`; undated articles are never in a range."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The articles that `part` leaves out."""
+
+    part: "Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """The articles in every part; with no parts, all articles."""
+
+    parts: tuple["Filter", ...] = ()
+
+
+Filter = In | PublishedRange | Not | And
+
+EVERYTHING = And()
+
+
+def matching(field: Field, values: tuple[str, ...]) -> Filter:
+    """A filter from request values: `x` allows, `-x` excludes, several allowed ones are alternatives."""
+    allowed = tuple(value for value in values if not value.startswith("-"))
+    excluded = tuple(value[1:] for value in values if value.startswith("-"))
+    parts: list[Filter] = []
+    if allowed:
+        parts.append(In(field, allowed))
+    if excluded:
+        parts.append(Not(In(field, excluded)))
+    return And(tuple(parts))
