@@ -1,69 +1,192 @@
 """Engine: everything that can be done with one collection of articles; the only door for the faces."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 
-from index.answer import Answer, Hit, SearchResult
+from index.adding import Adder
+from index.answer import Answer, Hit, Interpreted, SearchResult
 from index.article import Article
+from index.chunk import Chunker
 from index.encoder.base import Encoder
-from index.filters import Filter
-from index.query import Query
+from index.errors import InvalidQuery, NotFound
+from index.filters import EVERYTHING, Field, Filter, In, Not
+from index.query import Group, Query
+from index.reader import Reader, SentenceReader
 from index.report import AddReport, Rejected
+from index.retriever import Retriever
+from index.store.collection import Collection
+from index.store.listing import ArticlePage, Stats, list_articles, read_stats
+from index.store.rows import article_by_id, copies_by_story, mean_vector
+from index.store.snapshot import SegmentPolicy
+from index.store.writing import delete_articles
 
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """One page of a listing, newest first; `cursor` continues it, empty at the end."""
-
-    articles: tuple[Article, ...]
-    cursor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What a collection holds. `bytes` is its size on disk; `sources` counts articles by source."""
-
-    articles: int
-    stories: int
-    passages: int
-    sources: dict[str, int]
-    oldest: datetime | None
-    newest: datetime | None
-    sequence: int
-    bytes: int
-    encoder: dict[str, str | int]
-    dense: dict[str, str | int | float]
-    lexical: dict[str, str | int | float]
+MIN_CONFIDENCE = 0.5
+"""Below it there is no answer: a wrong answer is taken to cost as much as a missed one."""
 
 
 class Engine:
     """One collection, open. Safe to call from any number of threads."""
 
-    @classmethod
-    def open(cls, path: Path, encoder: Encoder, *, create: bool = False) -> "Engine": ...
-    # CollectionMissing if absent and not create; CollectionRefused; CollectionDamaged
+    def __init__(self, collection: Collection, encoder: Encoder, chunker: Chunker, reader: Reader) -> None:
+        self._collection = collection
+        self._encoder = encoder
+        self._retriever = Retriever(collection, encoder)
+        self._reader = reader
+        self._adder = Adder(collection, encoder, chunker)
 
-    def close(self) -> None: ...
-    def __enter__(self) -> "Engine": ...
-    def __exit__(self, *exc: object) -> None: ...
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        encoder: Encoder,
+        *,
+        create: bool = False,
+        chunker: Chunker | None = None,
+        policy: SegmentPolicy | None = None,
+    ) -> "Engine":
+        """Open the collection in a folder; with `create`, make an empty one where there is none.
+
+        Raises:
+            CollectionMissing: it is not there and `create` is false.
+            CollectionRefused: another encoder, chunker or format built it.
+            CollectionDamaged: its database is damaged.
+            CollectionBusy: another process writes to it all the while.
+        """
+        chunker = chunker or Chunker()
+        collection = Collection.open(path, encoder.identity, chunker.identity, create=create, policy=policy)
+        return cls(collection, encoder, chunker, SentenceReader(encoder))
+
+    def close(self) -> None:
+        """Close the collection; calls in flight must be done."""
+        self._collection.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def add(
         self, articles: Iterable[Article | Rejected], *, progress: Callable[[int], None] | None = None
     ) -> AddReport:
-        """Store, embed and index; durable and searchable on return. `progress` gets the count of items done."""
+        """Store, embed and index articles; what the report counts is durable and searchable.
+
+        Args:
+            articles: with what could not become one, which is passed on to the report.
+            progress: called with the number of items dealt with so far.
+
+        Raises:
+            CollectionBusy: another process writes to the collection.
+        """
+        return self._adder.add(articles, progress)
 
     def delete(self, ids: Sequence[str]) -> int:
         """Delete by id; returns how many there were."""
+        return self._delete(In(Field.ID, tuple(ids))) if ids else 0
 
     def delete_where(self, filters: Filter) -> int:
-        """Delete what the filter lets through. Raises InvalidQuery on a filter that lets everything through."""
+        """Delete what the filter lets through; returns how many articles that were.
 
-    def get(self, id: str) -> Article: ...  # NotFound
-    def copies(self, id: str) -> tuple[Article, ...]: ...  # the other articles of the same story; NotFound
-    def list(self, filters: Filter, *, limit: int = 100, cursor: str = "") -> ArticlePage: ...
-    def search(self, query: Query) -> SearchResult: ...
-    def ask(self, query: Query) -> Answer: ...
-    def related(self, id: str, k: int = 10) -> tuple[Hit, ...]: ...  # NotFound
-    def stats(self) -> Stats: ...
+        Raises:
+            InvalidQuery: the filter lets everything through.
+        """
+        if filters == EVERYTHING:
+            raise InvalidQuery("deleting needs at least one filter; to delete everything, remove the folder")
+        return self._delete(filters)
+
+    def get(self, id: str) -> Article:
+        """One article.
+
+        Raises:
+            NotFound: no article has this id.
+        """
+        return self._find(id)[1]
+
+    def copies(self, id: str) -> tuple[Article, ...]:
+        """The other articles that carry the same story, oldest first.
+
+        Raises:
+            NotFound: no article has this id.
+        """
+        row, _ = self._find(id)
+        return copies_by_story(self._collection.database.connection(), [row]).get(row, ())
+
+    def listing(self, filters: Filter = EVERYTHING, *, limit: int = 100, cursor: str = "") -> ArticlePage:
+        """One page of articles, newest first, undated ones last.
+
+        Raises:
+            InvalidQuery: the limit is out of range or the cursor is not one of ours.
+        """
+        return list_articles(self._collection.database, filters, limit, cursor)
+
+    def search(self, query: Query) -> SearchResult:
+        """The hits for a query, best first."""
+        began = time.perf_counter()
+        hits = self._retriever.search(query)
+        return SearchResult(tuple(hits), Interpreted(), _milliseconds(began))
+
+    def ask(self, query: Query) -> Answer:
+        """The sentence that answers, verbatim and cited, or none where the articles do not say."""
+        began = time.perf_counter()
+        (vector,) = self._encoder.encode_query([query.text])
+        hits = self._retriever.search_vector(query, vector)
+        candidates = self._reader.read(query.text, vector, hits)
+        confidence = candidates[0].confidence if candidates else 0.0
+        answered = confidence >= MIN_CONFIDENCE
+        best = candidates[0] if answered else None
+        return Answer(
+            answer=best.text if best else None,
+            confidence=confidence,
+            citations=best.citations if best else (),
+            alternatives=tuple(candidates[1:] if best else candidates),
+            hits=tuple(hits),
+            interpreted=Interpreted(),
+            took_ms=_milliseconds(began),
+        )
+
+    def related(self, id: str, k: int = 10) -> tuple[Hit, ...]:
+        """The best passage of each of the `k` articles nearest to an article; its own copies are left out.
+
+        Raises:
+            NotFound: no article has this id.
+            InvalidQuery: k is out of range.
+        """
+        row, article = self._find(id)
+        connection = self._collection.database.connection()
+        own = (article, *copies_by_story(connection, [row]).get(row, ()))
+        query = Query(
+            article.title,
+            article.collected,
+            k=k,
+            filters=Not(In(Field.ID, tuple(copy.id for copy in own))),
+            group=Group.ARTICLE,
+        )
+        return tuple(
+            replace(hit, highlights=()) for hit in self._retriever.search_vector(query, mean_vector(connection, row))
+        )
+
+    def stats(self) -> Stats:
+        """What the collection holds and how its indexes stand."""
+        return read_stats(self._collection)
+
+    def _find(self, id: str) -> tuple[int, Article]:
+        found = article_by_id(self._collection.database.connection(), id)
+        if found is None:
+            raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
+        return found
+
+    def _delete(self, filters: Filter) -> int:
+        with self._collection.locked():
+            with self._collection.writing() as connection:
+                count = delete_articles(connection, filters)
+            self._collection.compact()
+        return count
+
+
+def _milliseconds(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 3)

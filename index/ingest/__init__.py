@@ -1,0 +1,1 @@
+"""From whatever news comes as (pages, feeds, files, JSON) to articles."""

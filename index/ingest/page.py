@@ -1,0 +1,206 @@
+"""Pages: a pasted or scraped plain text of one article or several, taken apart into articles."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from index.article import Article, Origin
+from index.ingest.dates import strip_label
+from index.ingest.heads import Head, find_head, name_parties, read_stamps
+from index.ingest.language import detect_language
+from index.ingest.lines import LONG_PARAGRAPH, Line, ends_sentence, read_lines
+from index.ingest.markers import Section
+
+_MAX_DECK_LINES = 2
+_CREDITS = ("(", "reporting by", "editing by", "additional reporting", "with ", "source:", "©", "—", "–", "-", "•", "*")
+"""What the last line of an agency's story begins with."""
+_REPLIES = ("reply", "like", "report", "upvote", "antworten", "répondre", "responder", "ответить", "رد")
+_NO_HEAD = Head(0, frozenset(), "", "", (), None, "")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article in the making: its head and the numbers of the lines of its body."""
+
+    head: Head
+    rows: list[int] = field(default_factory=list)
+
+    def prose_chars(self, lines: Sequence[Line]) -> int:
+        return sum(len(lines[row].text) for row in self.rows if lines[row].prose)
+
+
+def split_page(text: str, *, collected: datetime, url: str = "") -> list[Article]:
+    """Take the articles out of a page, each with its title, source and time, and nothing of the page around them.
+
+    Headlines and teasers without a body are no articles: the list may be empty.
+
+    Args:
+        text: the page as plain text, one line a paragraph or hard-wrapped.
+        collected: when the page was seen; "2 hours ago" counts back from it.
+        url: of the page; kept on its first article, as the others live elsewhere.
+
+    Raises:
+        InvalidArticle: a body or a title is too long.
+    """
+    lines = read_lines(text, collected=collected)
+    drafts = _worth(lines, _Walk(lines).drafts())
+    return [_article(lines, draft, collected, "" if i else url) for i, draft in enumerate(drafts)]
+
+
+class _Walk:
+    """One pass over the lines: gaps (without prose) and prose in turn."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._drafts: list[_Draft] = []
+        self._doubtful: list[int] = []
+        self._in_comments = False
+
+    def drafts(self) -> list[_Draft]:
+        """All articles that may be there, in the order of the page."""
+        at, size = 0, len(self._lines)
+        while at < size:
+            prose = next((i for i in range(at, size) if self._lines[i].prose), size)
+            end = next((i for i in range(prose, size) if not self._lines[i].prose), size)
+            if prose == size:
+                self._settle()
+                self._close(at, size, last=True)
+            else:
+                self._gap(at, prose, end)
+                self._take(range(prose, end))
+            at = end
+        self._settle()
+        return self._drafts
+
+    def _gap(self, start: int, end: int, prose_end: int) -> None:
+        """Decide what the lines before some prose are: a head, or a part of the article that goes on."""
+        first = not self._drafts
+        head = find_head(self._lines, start, end, first=first, shape=self._drafts[0].head.shape if self._drafts else "")
+        if head is not None and not head.sure:
+            size = sum(len(line.text) for line in self._lines[end:prose_end])
+            head = head if size >= LONG_PARAGRAPH else None
+        if head is not None or first:
+            self._begin(head or _NO_HEAD, start, end)
+        elif not self._attach(start, end):
+            self._go_on(start, end)
+
+    def _begin(self, head: Head, start: int, end: int) -> None:
+        self._settle()
+        moved: list[int] = []
+        if self._drafts:
+            rows = self._drafts[-1].rows
+            moved = [row for row in rows if row >= head.start and row not in head.used]  # a deck taken for body
+            self._drafts[-1].rows = [row for row in rows if row < head.start]
+            self._close(start, head.start, last=False)
+        self._in_comments = False
+        self._drafts.append(_Draft(head, moved))
+        title = min(head.used, default=start)
+        rest = [i for i in range(max(start, head.start), end) if i not in head.used and i > title]
+        self._drafts[-1].rows += [i for i in rest if self._lines[i].plain] if head is not _NO_HEAD else []
+
+    def _attach(self, start: int, end: int) -> bool:
+        """Give a stamp that follows the deck to the article that has just begun."""
+        draft = self._drafts[-1]
+        stamped = read_stamps(self._lines, range(start, end))
+        young = len(draft.rows) <= _MAX_DECK_LINES and draft.prose_chars(self._lines) < LONG_PARAGRAPH
+        parted = any(self._lines[i].section for i in range(start, min(stamped.used, default=start)))
+        if not stamped.used or not young or parted or draft.head.published:
+            return False
+        source, authors = name_parties(stamped.names, (*draft.head.authors, *stamped.authors), draft.head.source)
+        draft.head = replace(draft.head, source=source, authors=authors, published=stamped.published, shape="td")
+        self._take(i for i in range(start, end) if self._lines[i].plain and self._lines[i].text != source)
+        return True
+
+    def _go_on(self, start: int, end: int) -> None:
+        """Keep what belongs to the body between two of its paragraphs, and leave out boxes and controls."""
+        heading = next((i for i in range(start, end) if self._lines[i].section), end)
+        self._take(i for i in range(start, heading) if _in_body(self._lines[i]))
+        if heading == end:
+            return
+        section = self._lines[heading].section
+        if section is Section.COMMENTS:
+            if heading == end - 1 and not any(char.isdigit() for char in self._lines[heading].text):
+                self._take([heading])  # a subhead of that name
+            elif self._comments_follow(heading, end):
+                self._settle()
+                self._in_comments = True
+        elif not self._doubtful:
+            self._doubtful = [-1]
+
+    def _comments_follow(self, heading: int, end: int) -> bool:
+        stamped = any(self._lines[i].stamp for i in range(heading, end))
+        return stamped or any(line.key in _REPLIES for line in self._lines[end:])
+
+    def _take(self, rows: Iterable[int]) -> None:
+        if self._in_comments:
+            return
+        (self._doubtful if self._doubtful else self._drafts[-1].rows).extend(rows)
+
+    def _settle(self) -> None:
+        """Decide on what followed a box: the body going on, or teasers (headline, sentence, headline, sentence)."""
+        rows = [row for row in self._doubtful if row >= 0]
+        self._doubtful = []
+        if not rows or not self._drafts:
+            return
+        prose = [row for row in rows if self._lines[row].prose]
+        alternating = len(rows) > len(prose) or not self._drafts[-1].rows
+        if alternating and all(len(self._lines[row].text) < LONG_PARAGRAPH for row in prose):
+            return
+        self._drafts[-1].rows += rows
+
+    def _close(self, start: int, end: int, *, last: bool) -> None:
+        """Keep what belongs to a body after its last paragraph: credits, items of a list, short sentences."""
+        if not self._drafts or self._in_comments:
+            return
+        lines = self._lines
+        heading = next((i for i in range(start, end) if lines[i].section), end)
+        strict = not last or heading < end or any(lines[i].stamp for i in range(start, end))
+        introduced = bool(start) and lines[start - 1].text.endswith(":")
+        for i in range(start, heading):
+            if not _in_body(lines[i]):
+                continue
+            text = lines[i].text
+            if not strict or introduced or ends_sentence(text) or text.lower().startswith(_CREDITS):
+                self._drafts[-1].rows.append(i)
+            introduced = introduced or (text.endswith(":") and i + 1 < heading and not lines[i + 1].gap)
+
+
+def _in_body(line: Line) -> bool:
+    """Whether a line that is no prose may be a part of a body: a subhead, an item, a date of a chronology."""
+    if line.stamp is None:
+        return line.plain
+    published = line.stamp.published
+    absolute = published is not None and published.origin is not Origin.RELATIVE
+    return absolute and not line.stamp.authors and strip_label(line.text) == line.text
+
+
+def _worth(lines: Sequence[Line], drafts: list[_Draft]) -> list[_Draft]:
+    """Leave out teasers: heads with a sentence or two. The only article of a page may be short."""
+    long = [draft for draft in drafts if draft.prose_chars(lines) >= LONG_PARAGRAPH]
+    if long or len(drafts) != 1 or _is_listing(lines):
+        return long
+    return [draft for draft in drafts if draft.rows]
+
+
+def _is_listing(lines: Sequence[Line]) -> bool:
+    """Whether headlines and single sentences alternate, with "read more" or a time at half of them."""
+    prose = [i for i, line in enumerate(lines) if line.prose]
+    single = all(not lines[i - 1].prose for i in prose if i)
+    extras = sum(line.clutter or line.stamp is not None for line in lines)
+    cut = sum(lines[i].text.endswith(("…", "...")) for i in prose)
+    return len(prose) >= 4 and single and (extras + cut) * 2 >= len(prose)
+
+
+def _article(lines: Sequence[Line], draft: _Draft, collected: datetime, url: str) -> Article:
+    text = "\n\n".join(lines[row].text for row in draft.rows)
+    head = draft.head
+    return Article.create(
+        title=head.title,
+        text=text,
+        source=head.source,
+        authors=head.authors,
+        published=head.published,
+        url=url,
+        lang=detect_language(text),
+        collected=collected,
+    )

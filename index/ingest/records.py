@@ -1,0 +1,213 @@
+"""Records: articles as JSON objects, one by one, in lists, in wrappers or one a line."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from index.article import Article, Origin, Published
+from index.errors import InvalidArticle
+from index.ingest.dates import from_epoch, parse_published
+from index.ingest.language import detect_language
+from index.report import Rejected
+
+FIELDS = ("id", "title", "text", "source", "authors", "published", "url", "lang", "tags")
+_ALIASES = {
+    "id": ("id", "_id", "guid", "uuid", "article_id"),
+    "title": ("title", "headline", "name"),
+    "text": (
+        "text", "body", "content", "articleBody", "article_body", "full_text", "fulltext", "content_text",
+        "content_html", "maintext", "article", "story",
+    ),
+    "source": ("source", "publisher", "site", "outlet", "site_name", "sitename", "publication", "source_name"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "published": (
+        "published", "published_at", "publishedAt", "datePublished", "date_published", "date_publish", "publish_date",
+        "published_date", "pubDate", "pub_date", "publication_date", "date", "datetime", "timestamp", "created_at",
+    ),
+    "url": ("url", "link", "href", "canonical", "canonical_url", "source_url"),
+    "lang": ("lang", "language", "inLanguage", "locale"),
+    "tags": ("tags", "keywords", "categories", "category", "topics", "section"),
+}  # fmt: skip
+_WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "documents", "entries", "stories", "news")
+_LANG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9_-]+)?")
+_HTML = re.compile(r"<(?:p|br|div|article|section|h[1-6]|ul|li|span|a|figure|strong|em)\b[^>]*>", re.IGNORECASE)
+
+
+def article_from_record(record: Mapping[str, object], *, collected: datetime, lenient: bool = False) -> Article:
+    """Make an article of a JSON object.
+
+    Args:
+        record: the fields in `FIELDS`; `authors` and `tags` are a string or a list of strings, `published`
+            is ISO 8601, RFC 2822, another written date or seconds since 1970.
+        collected: when the record came in.
+        lenient: for files made by others: fields go by their usual other names too, unknown ones are passed
+            over, markup in the text is taken off, and a time that cannot be read is left out.
+
+    Raises:
+        InvalidArticle: a field is unknown, of the wrong type, unreadable or too long, or there is no text.
+    """
+    fields = _by_alias(record) if lenient else _known(record)
+    text = _string("text", fields.get("text"))
+    if lenient and _HTML.search(text):
+        from index.ingest.html import html_to_text
+
+        text = html_to_text(text)
+    return Article.create(
+        id=_string("id", fields.get("id")),
+        title=_string("title", fields.get("title")),
+        text=text,
+        source=_string("source", fields.get("source"), lenient=lenient),
+        authors=_strings("authors", fields.get("authors"), lenient=lenient),
+        published=_published(fields.get("published"), collected, lenient=lenient),
+        url=_string("url", fields.get("url"), lenient=lenient),
+        lang=_lang(fields.get("lang"), lenient=lenient) or detect_language(text),
+        tags=_strings("tags", fields.get("tags"), lenient=lenient),
+        collected=collected,
+    )
+
+
+def read_json(text: str, *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
+    """Read a JSON document: an object, a list of objects, or an object that holds the list."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        yield Rejected(0, name, _json_reason(error))
+        return
+    records = _records(value)
+    if not records:
+        yield Rejected(0, name, 'the JSON holds no articles; give an object, a list or {"articles": [...]}')
+    for position, record in enumerate(records):
+        yield _one(record, position, name, collected)
+
+
+def read_ndjson(rows: Iterable[str], *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
+    """Read one JSON object a line; blank lines do not count."""
+    position = 0
+    for number, row in enumerate(rows, 1):
+        if not row.strip("\ufeff \t\r\n\x1e"):
+            continue
+        where = f"{name}, line {number}" if name else f"line {number}"
+        try:
+            record = json.loads(row.strip("\ufeff \t\r\n\x1e"))
+        except (ValueError, RecursionError) as error:
+            yield Rejected(position, where, _json_reason(error))
+        else:
+            yield _one(record, position, where, collected)
+        position += 1
+    if not position:
+        yield Rejected(0, name, "the file is empty; give one JSON object a line")
+
+
+def _one(record: object, position: int, name: str, collected: datetime) -> Article | Rejected:
+    if not isinstance(record, Mapping):
+        return Rejected(position, name, f"this is a JSON {_type(record)}, not an object with a title and a text")
+    try:
+        return article_from_record(record, collected=collected, lenient=True)
+    except InvalidArticle as error:
+        known = next((record[key] for key in ("id", "url", "title", "headline") if record.get(key)), name)
+        return Rejected(position, str(known)[:200], str(error))
+
+
+def _records(value: object) -> list[object]:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        for key in _WRAPPERS:
+            inner = value.get(key)
+            if isinstance(inner, list) and any(isinstance(item, dict) for item in inner):
+                return inner
+        return [value] if value else []
+    return [value]
+
+
+def _known(record: Mapping[str, object]) -> Mapping[str, object]:
+    unknown = [key for key in record if key not in FIELDS]
+    if unknown:
+        names = ", ".join(repr(str(key)[:40]) for key in unknown[:5])
+        raise InvalidArticle(f"unknown field {names}; an article has {', '.join(FIELDS)}")
+    return record
+
+
+def _by_alias(record: Mapping[str, object]) -> dict[str, object]:
+    """The fields under their own names; of several other names, the first that holds anything."""
+    return {
+        field: next((record[name] for name in names if record.get(name) not in (None, "", [], {})), None)
+        for field, names in _ALIASES.items()
+    }
+
+
+def _string(name: str, value: object, *, lenient: bool = False) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if name == "id" and isinstance(value, int):
+        return str(value)
+    if lenient:
+        found = _strings(name, value, lenient=True)
+        return found[0] if found else ""
+    raise InvalidArticle(f"'{name}' is a JSON {_type(value)}; give a string")
+
+
+def _strings(name: str, value: object, *, lenient: bool) -> list[str]:
+    """A list of labels; leniently also of objects with a name, and of one string with commas between."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return _labels(value) if lenient else [value]
+    if isinstance(value, Mapping) and lenient:
+        return _strings(name, next((value[key] for key in ("name", "title", "term", "label") if value.get(key)), None), lenient=True)
+    if isinstance(value, list):
+        if lenient:
+            return [label for item in value if not isinstance(item, list) for label in _strings(name, item, lenient=True)]
+        if all(isinstance(item, str) for item in value):
+            return value
+        raise InvalidArticle(f"'{name}' holds a JSON {_type(next(v for v in value if not isinstance(v, str)))}; give strings")
+    if lenient:
+        return []
+    raise InvalidArticle(f"'{name}' is a JSON {_type(value)}; give a string or a list of strings")
+
+
+def _labels(value: str) -> list[str]:
+    """`By Jane Doe and John Roe`, `economy, oil`."""
+    value = re.sub(r"^\s*by\s+", "", value, flags=re.IGNORECASE)
+    return [label for part in re.split(r"[,;]", value) if (label := part.strip())]
+
+
+def _published(value: object, collected: datetime, *, lenient: bool) -> Published | None:
+    if value is None or value == "":
+        return None
+    found = None
+    if isinstance(value, str):
+        found = parse_published(value, origin=Origin.GIVEN, collected=collected)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        found = from_epoch(float(value), origin=Origin.GIVEN, collected=collected)
+    if found is None and not lenient:
+        raise InvalidArticle(f"'published' is {str(value)[:60]!r}: not a date, or in the future; write it as 2025-08-10T14:30:00Z")
+    return found
+
+
+def _lang(value: object, *, lenient: bool) -> str:
+    text = _string("lang", value, lenient=lenient).strip()
+    match = _LANG.fullmatch(text)
+    if match:
+        return match[1].lower()
+    if text and not lenient:
+        raise InvalidArticle(f"'lang' is {text[:40]!r}; give an ISO 639-1 code such as 'en'")
+    return ""
+
+
+def _json_reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "the JSON is nested too deeply to read"
+    if isinstance(error, json.JSONDecodeError):
+        return f"this is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+    return f"this is not valid JSON: {str(error)[:120]}"
+
+
+def _type(value: object) -> str:
+    types: dict[type, str] = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
+    return types.get(type(value), "number")
+
+

@@ -1,0 +1,142 @@
+"""Stamp: what the small line by a title says: when it was published, by whom, where."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.article import Origin, Published
+from index.ingest.dates import parse_published, strip_label
+from index.ingest.markers import bare, is_clutter, is_kicker
+from index.ingest.relative import find_relative
+
+_MAX_CHARS = 160
+_SEPARATOR = re.compile(r"\s*[|•·‧●◦]\s*|\s+[-–—/]+\s+|\t+|\s{3,}")
+_CLOCK = (
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:Uhr|[A-Z]{2,5}(?:[+-]\d{1,2})?|[+-]\d{2}:?\d{2}|\([A-Z]+\))?"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    rf"""(?:\d{{4}}-\d{{2}}-\d{{2}}(?:[T\s]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?\s*(?:Z|[+-]\d{{2}}:?\d{{2}})?)?
+    |\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:de|of))?\s+[^\W\d_]{{3,}}\.?,?(?:\s+del?)?\s+\d{{4}}
+    |[^\W\d_]{{3,}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}
+    |\d{{4}}[年년]\s?\d{{1,2}}[月월]\s?\d{{1,2}}[日일]
+    |\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})\b|\d{{4}}[./]\d{{2}}[./]\d{{2}}
+    |\b{_MONTH}\s+\d{{1,2}}\b|\b\d{{1,2}}\s+{_MONTH}(?=\W|$))
+    (?:,?\s*(?:at|um|à|a\ las|alle|om|в)?\s*(?:{_CLOCK}))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TIME_ONLY = re.compile(_CLOCK, re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:(?:written |reported |reporting |story )?by|von|par|por|di|door|af|av|автор|текст)\b\s*:?\s*", re.IGNORECASE
+)
+_JOIN = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s+", re.IGNORECASE)
+_SMALL = frozenset(
+    "of the and for de la le les el los del der die das van von den al el bin ibn da do dos di & y et und".split()
+)
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_OUTLET = re.compile(
+    r"""\b(?:the|news|times|post|press|agency|daily|herald|journal|tribune|guardian|telegraph|tv|radio|online|media|wire
+    |gazette|observer|chronicle|reuters|afp|ap|dpa|efe|ansa|tass|bbc|cnn|today|week|weekly|magazine|review|network|zeitung
+    |presse|correo|diario|jornal|gazeta|report|bulletin|independent|standard|mail|mirror|sun|star|express|broadcasting)\b
+    |\.\w{2,}$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What one line told. `names` are outlets or people, it does not say which; `updated`: the time is of a change."""
+
+    published: Published | None
+    updated: bool
+    authors: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def read_stamp(line: str, *, collected: datetime) -> Stamp | None:
+    """Read a line that is nothing but time, source and author in any order; None for every other line."""
+    text = bare(line)
+    if not text or len(text) > _MAX_CHARS or _ends_sentence(text):
+        return None
+    published, authors, names, clock = None, [], [], ""
+    for part in _SEPARATOR.split(text):
+        if not part or is_clutter(part) or is_kicker(part) or not strip_label(part):
+            continue
+        if _TIME_ONLY.fullmatch(part.strip()):
+            clock = part
+            continue
+        found = _read_part(part, collected)
+        if found is None:
+            return None
+        published = published or found.published
+        authors += found.authors
+        names += found.names
+    if clock and published is not None:
+        published = _with_clock(text, clock, collected) or published
+    if published is None and not authors:
+        return None
+    updated = (
+        re.search(r"updated|modified|aktualisiert|mis à jour|actualizado|обновлено", text, re.IGNORECASE) is not None
+    )
+    return Stamp(
+        published, updated and not re.search("published|posted", text, re.IGNORECASE), tuple(authors), tuple(names)
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether the text has the shape of a person's or an outlet's name."""
+    text = bare(text)
+    words = text.split()
+    if not 1 <= len(words) <= 6 or len(text) > 50 or text[-1] in ".?!:;," or not any(char.isalpha() for char in text):
+        return False
+    if _DOMAIN.fullmatch(text):
+        return True
+    return all(word.lower() in _SMALL or not word[0].islower() for word in words) and not words[0].isdigit()
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is rather an outlet's than a person's."""
+    return _OUTLET.search(name) is not None or len(name.split()) != 2
+
+
+def _read_part(part: str, collected: datetime) -> Stamp | None:
+    """One piece between separators: a time with or without a name before it, an author, or a name."""
+    relative = find_relative(part, base=collected)
+    if relative is not None:
+        published = parse_published(part, origin=Origin.RELATIVE, collected=collected)
+        return _with_rest(part[: relative.start], published)
+    match = _DATE.search(part)
+    if match:
+        published = parse_published(part, origin=Origin.ABSOLUTE, collected=collected)
+        if published is not None:  # the whole part: with weekday and the like
+            return Stamp(published, False, (), ())
+        published = parse_published(match[0], origin=Origin.ABSOLUTE, collected=collected)
+        rest = part[: match.start()] + " " + part[match.end() :]
+        return None if published is None else _with_rest(rest, published)
+    return _with_rest(part, None)
+
+
+def _with_rest(rest: str, published: Published | None) -> Stamp | None:
+    rest = bare(strip_label(bare(rest))).strip(" ,;:()[]-–—")
+    if not rest:
+        return Stamp(published, False, (), ()) if published else None
+    by = _BY.match(rest)
+    if by:
+        people = [name for name in _JOIN.split(rest[by.end() :]) if name]
+        if not people or not all(is_name(name) for name in people):
+            return None
+        # "By Jane Doe, Reuters"
+        outlets = tuple(name for name in people[1:] if _OUTLET.search(name))
+        return Stamp(published, False, tuple(name for name in people if name not in outlets), outlets)
+    return Stamp(published, False, (), (rest,)) if is_name(rest) else None
+
+
+def _with_clock(text: str, clock: str, collected: datetime) -> Published | None:
+    """The date of the line joined with the time of day that a separator parts from it."""
+    match = _DATE.search(text)
+    return match and parse_published(f"{match[0]} {clock}", origin=Origin.ABSOLUTE, collected=collected)
+
+
+def _ends_sentence(text: str) -> bool:
+    """Whether a full stop ends the line, other than that of "p.m." or "2024 г."."""
+    return text.endswith((".", "。", "।", "?", "!")) and not re.search(r"(?:[ap]\.m|\d|г|Uhr|min|hrs?|ago)\.$", text)

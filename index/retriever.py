@@ -1,0 +1,173 @@
+"""Retriever: from a query to hits: candidates from both indexes, fused, folded by story, grouped."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answer import Hit, Parts
+from index.encoder.base import Encoder
+from index.filters import EVERYTHING, Filter
+from index.fusion import DENSE_WEIGHT, fuse
+from index.highlight import highlights
+from index.passage import Passage
+from index.query import Group, Query
+from index.store.collection import Collection
+from index.store.rows import articles_by_row, copies_by_story
+from index.store.selecting import passages_of, select_rows
+from index.store.snapshot import Snapshot
+
+DEPTH = 100
+"""Candidates from each index; on dated news, more did not change nDCG@10 (docs/figures.md)."""
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The union of both lists, best first, and each one's place in them; `complete`: nothing more could come up."""
+
+    passages: Ids
+    scores: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    lexical: NDArray[np.float32]
+    dense_ranks: dict[int, int]
+    lexical_ranks: dict[int, int]
+    complete: bool
+
+    def parts(self, position: int) -> Parts:
+        """How the score at this position came about."""
+        passage = int(self.passages[position])
+        lexical_rank = self.lexical_ranks.get(passage)
+        lexical = float(self.lexical[position]) if lexical_rank else None
+        return Parts(float(self.dense[position]), self.dense_ranks.get(passage), lexical, lexical_rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a filter lets through: article rows and passage rows, ascending; None for both: everything."""
+
+    articles: Ids | None
+    passages: Ids | None
+
+    @classmethod
+    def by(cls, connection: sqlite3.Connection, filters: Filter) -> "Allowed":
+        """Resolve a filter by SQL."""
+        if filters == EVERYTHING:
+            return cls(None, None)
+        articles = select_rows(connection, filters)
+        return cls(articles, passages_of(connection, articles))
+
+
+class Retriever:
+    """Searches one collection with one encoder."""
+
+    def __init__(self, collection: Collection, encoder: Encoder, dense_weight: float = DENSE_WEIGHT) -> None:
+        self._collection = collection
+        self._encoder = encoder
+        self._dense_weight = dense_weight
+
+    def search(self, query: Query) -> list[Hit]:
+        """The best `query.k` hits, best first; fewer only where the filter leaves fewer."""
+        (vector,) = self._encoder.encode_query([query.text])
+        return self.search_vector(query, vector)
+
+    def search_vector(self, query: Query, vector: NDArray[np.float32]) -> list[Hit]:
+        """The same for a question that is encoded already; `vector` has shape (dim,)."""
+        snapshot = self._collection.snapshot()
+        with self._collection.database.reading() as connection:
+            allowed = Allowed.by(connection, query.filters)
+            depth = max(DEPTH, query.k)
+            while True:
+                candidates = self._candidates(snapshot, query.text, vector, allowed, depth)
+                places = _places(connection, candidates.passages)
+                chosen = _choose(candidates.passages, places, query)
+                if len(chosen) >= query.k or candidates.complete:
+                    return _hits(connection, query, candidates, places, chosen)
+                depth *= 4
+
+    def _candidates(
+        self, snapshot: Snapshot, text: str, vector: NDArray[np.float32], allowed: Allowed, depth: int
+    ) -> Candidates:
+        near, _ = snapshot.dense.search(vector, depth, allowed.passages)
+        worded, bm25 = snapshot.lexical.search(text, depth, allowed.articles, snapshot.langs)
+        # between two commits of another process, the lexical index may know passages that are gone
+        known = np.flatnonzero(snapshot.dense.may_show(worded, allowed.passages))
+        worded, bm25 = worded[known], bm25[known]
+        ids = np.union1d(near, worded)
+        dense = snapshot.dense.scores(vector, ids)
+        lexical = np.zeros(len(ids), np.float32)
+        lexical[np.searchsorted(ids, worded)] = bm25
+        fused = fuse(dense, lexical, self._dense_weight)
+        order = np.lexsort((ids, -fused))
+        return Candidates(
+            ids[order], fused[order], dense[order], lexical[order], _ranks(near), _ranks(worded), len(near) < depth
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a passage stands: the row of its article and its span."""
+
+    article: int
+    start: int
+    end: int
+
+
+def _places(connection: sqlite3.Connection, passages: Ids) -> dict[int, _Place]:
+    rows = connection.execute(
+        "SELECT row, article, start, end FROM passages WHERE row IN (SELECT value FROM json_each(?))",
+        (json.dumps(passages.tolist()),),
+    )
+    return {row: _Place(article, start, end) for row, article, start, end in rows}
+
+
+def _ranks(ids: Ids) -> dict[int, int]:
+    return {id: rank for rank, id in enumerate(ids.tolist(), 1)}
+
+
+def _choose(passages: Ids, places: dict[int, _Place], query: Query) -> list[int]:
+    """Positions of the candidates that become hits; with groups, the first of each article."""
+    chosen: list[int] = []
+    seen: set[int] = set()
+    for position, passage in enumerate(passages.tolist()):
+        place = places.get(passage)
+        if place is None or (query.group is Group.ARTICLE and place.article in seen):
+            continue
+        seen.add(place.article)
+        chosen.append(position)
+        if len(chosen) == query.k:
+            break
+    return chosen
+
+
+def _hits(
+    connection: sqlite3.Connection,
+    query: Query,
+    candidates: Candidates,
+    places: dict[int, _Place],
+    chosen: Sequence[int],
+) -> list[Hit]:
+    passages = candidates.passages.tolist()
+    rows = list(dict.fromkeys(places[passages[position]].article for position in chosen))
+    articles = articles_by_row(connection, rows)
+    copies = copies_by_story(connection, rows)
+    hits = []
+    for position in chosen:
+        place = places[passages[position]]
+        article = articles[place.article]
+        passage = Passage(article.id, place.start, place.end, article.text[place.start : place.end])
+        hits.append(
+            Hit(
+                article,
+                passage,
+                float(candidates.scores[position]),
+                highlights(query.text, passage.text, article.lang),
+                copies.get(place.article, ()),
+                candidates.parts(position),
+            )
+        )
+    return hits

@@ -1,0 +1,120 @@
+"""Database: connections to `articles.db`, one per thread to read, one transaction at a time to write."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.errors import CollectionDamaged, CollectionMissing, CollectionRefused
+from index.store.schema import FORMAT, PRAGMAS, TABLES
+
+
+class Database:
+    """The SQLite file. Every method may be called from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def create(cls, path: Path, meta: dict[str, str]) -> "Database":
+        """Create the file with its tables; a file that appears under this name is always whole.
+
+        The caller holds the writer lock.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".draft")
+        draft.unlink(missing_ok=True)
+        connection = sqlite3.connect(draft, isolation_level=None)
+        connection.executescript(TABLES + f"PRAGMA user_version = {FORMAT};")
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+        connection.close()
+        draft.replace(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "Database":
+        """Open and check an existing file.
+
+        Raises:
+            CollectionMissing: there is no such file.
+            CollectionRefused: a newer nutgraf wrote it.
+            CollectionDamaged: it is not a readable SQLite database.
+        """
+        if not path.is_file():
+            raise CollectionMissing(f"there is no collection at {path.parent}; add articles to create one")
+        database = cls(path)
+        with reading_errors(path):
+            (found,) = database.connection().execute("PRAGMA user_version").fetchone()
+            database.connection().execute("SELECT count(*) FROM meta").fetchone()
+        if found != FORMAT:
+            raise CollectionRefused(
+                f"{path} has format {found}, this nutgraf reads format {FORMAT}; use the version that wrote it"
+            )
+        return database
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, in autocommit mode."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # isolation_level None: transactions begin and end only where this file says so
+            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            with reading_errors(self.path):
+                connection.executescript(PRAGMAS)
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view over several queries."""
+        yield from self._transaction("BEGIN DEFERRED")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One durable transaction: committed whole on leaving, rolled back on any exception."""
+        yield from self._transaction("BEGIN IMMEDIATE")
+
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self.connection()
+        with reading_errors(self.path):
+            connection.execute(begin)
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def sequence(self) -> int:
+        """The number of the newest change; 0 before the first. Never falls."""
+        with reading_errors(self.path):
+            return sequence(self.connection())
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+
+
+def sequence(connection: sqlite3.Connection) -> int:
+    """The number of the newest change that this connection's transaction sees."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'changes'").fetchone()
+    return int(row[0]) if row else 0
+
+
+@contextmanager
+def reading_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's own words for damage into ours; any other SQLite error is a defect and passes."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise CollectionDamaged(f"{path} is damaged ({error}); restore it from a backup") from error
+        raise

@@ -1,0 +1,1 @@
+"""The command line: what HTTP offers, for a terminal and for pipes."""

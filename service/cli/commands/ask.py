@@ -1,0 +1,43 @@
+"""nutgraf ask: a question, answered with a verbatim quote or with "your articles do not say"."""
+
+import click
+
+from index.engine import Engine
+from index.errors import CollectionMissing
+from service import shapes
+from service.cli import output, render
+from service.cli.exits import Exit, found
+from service.cli.options import Words, json_option, with_query, with_settings
+from service.engines import open_engine
+from service.filters import search_query
+from service.sample.collection import open_sample
+from service.settings import Settings
+
+
+@click.command()
+@click.argument("question")
+@click.option("--sample", is_flag=True, help="Ask the built-in sample where there is no collection of your own.")
+@json_option
+@with_query
+@with_settings
+def command(question: str, *, sample: bool, as_json: bool, words: Words, settings: Settings) -> Exit:
+    """Answer a question with a verbatim, cited quote, or say that the articles do not."""
+    query = search_query(question, words)
+    with _open(settings, sample) as engine:
+        result = engine.ask(query)
+    output.understood(result.interpreted)
+    if as_json:
+        output.json(shapes.answer(question, result, explain=words.explain))
+    else:
+        output.data(render.answer(result))
+    return found(result.answer)
+
+
+def _open(settings: Settings, sample: bool) -> Engine:
+    try:
+        return open_engine(settings, create=False)
+    except CollectionMissing:
+        if not sample:
+            raise
+    output.note("nutgraf: you have no articles yet ('nutgraf add' takes them in); asking the built-in sample")
+    return open_sample(settings, output.progress)

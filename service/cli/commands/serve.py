@@ -1,0 +1,19 @@
+"""nutgraf serve: the collection over HTTP."""
+
+import click
+
+from service.cli.exits import Exit
+from service.cli.options import with_settings
+from service.settings import Settings
+
+
+@click.command()
+@click.option("--host", help="The address to listen on [NUTGRAF_HOST; default 127.0.0.1, this machine only].")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [NUTGRAF_PORT; default 8000].")
+@with_settings
+def command(*, settings: Settings) -> Exit:
+    """Serve the collection over HTTP."""
+    from service.http.server import serve
+
+    serve(settings)
+    return Exit.FOUND

@@ -1,0 +1,101 @@
+"""Options that commands share, named as the HTTP parameters, and handed on as one value."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.query import MAX_K, Group
+from service.settings import Settings
+
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the caller said about which articles are meant, and how the hits are wanted."""
+
+    source: tuple[str, ...]
+    lang: tuple[str, ...]
+    tag: tuple[str, ...]
+    since: str | None
+    until: str | None
+    now: datetime | None
+    k: int = 10
+    group: Group = Group.PASSAGE
+    explain: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any article is left out."""
+        return bool(self.source or self.lang or self.tag or self.since or self.until)
+
+
+class Instant(click.ParamType[datetime]):
+    """A moment in ISO 8601, with its zone."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read the text; a moment without zone is refused, because it could be any of 25."""
+        try:
+            at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no time; write it as 2025-08-01T12:00:00Z", param, ctx)
+        if at.tzinfo is None:
+            self.fail(f"'{value}' has no time zone; add one, such as 'Z'", param, ctx)
+        return at
+
+
+def with_settings(command: Command) -> Command:
+    """Give the command `settings`: its own flags first, then the environment, the file and the defaults."""
+
+    @click.option(
+        "--data", type=click.Path(file_okay=False, path_type=Path), help="Where the collection is kept [NUTGRAF_DATA]."
+    )
+    @click.option("--model", metavar="NAME", help="The model that encodes passages and questions [NUTGRAF_MODEL].")
+    @functools.wraps(command)
+    def wrapper(**given: Any) -> Any:
+        flags = {name: given.pop(name) for name in Settings.model_fields if name in given}
+        return command(settings=Settings.load(**flags), **given)
+
+    return wrapper
+
+
+def with_filters(command: Command) -> Command:
+    """Give the command `words`: which articles are meant, and whatever else of Words it has options for."""
+
+    @click.option("--source", multiple=True, help="Only this outlet; repeatable; -name leaves one out.")
+    @click.option("--lang", multiple=True, help="Only this language (ISO 639-1); -xx leaves one out.")
+    @click.option("--tag", multiple=True, help="Only articles with this tag; -name leaves one out.")
+    @click.option("--since", metavar="WHEN", help="Published at or after: 2025-08-01, 7d, yesterday.")
+    @click.option("--until", metavar="WHEN", help="Published before the end of: 2025-08, 24h, today.")
+    @click.option("--now", type=Instant(), help="The moment that spans and relative times count from.")
+    @functools.wraps(command)
+    def wrapper(**given: Any) -> Any:
+        names = [field.name for field in fields(Words) if field.name in given]
+        return command(words=Words(**{name: given.pop(name) for name in names}), **given)
+
+    return wrapper
+
+
+def with_query(command: Command) -> Command:
+    """Give the command `words`: which articles are meant, and how the hits are wanted."""
+    return k_option(_group_option(_explain_option(with_filters(command))))
+
+
+k_option = click.option("-k", "k", type=click.IntRange(1, MAX_K), default=10, show_default=True, help="How many hits.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print exactly what HTTP answers.")
+_explain_option = click.option("--explain", is_flag=True, help="Show how each score came about.")
+_group_option = click.option(
+    "--group",
+    type=click.Choice([group.value for group in Group]),
+    callback=lambda ctx, param, value: Group(value),
+    default=Group.PASSAGE.value,
+    show_default=True,
+    help="What one hit stands for.",
+)

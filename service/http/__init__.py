@@ -1,0 +1,1 @@
+"""The HTTP face: routes, schemas and problems over one engine."""

@@ -1,0 +1,57 @@
+"""The application: create_app puts routes, problems, the gate and the runtime together."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from index.engine import Engine
+from service.engines import open_engine
+from service.http import openapi, problems
+from service.http.gate import Gate
+from service.http.routes import articles, pages, search, state
+from service.http.runtime import Opener, Runtime
+from service.settings import Settings
+
+API_VERSION = "1.0.0"
+"""Of this contract, which changes more slowly than the program."""
+DESCRIPTION = "Semantic search and verbatim, cited answers over your own news articles."
+
+
+def _open_or_create(settings: Settings) -> Engine:
+    """A server that is started on an empty directory begins a collection there."""
+    return open_engine(settings, create=True)
+
+
+def create_app(
+    settings: Settings, *, opener: Opener = _open_or_create, on_failure: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """The HTTP application; nothing is opened before it starts.
+
+    Args:
+        opener: opens the engine; called on a thread of its own.
+        on_failure: called when that fails; the reason is `app.state.runtime.failure`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.runtime = runtime = Runtime(settings, opener)
+        runtime.start(on_failure)
+        yield
+        await runtime.stop()
+
+    app = FastAPI(
+        title="nutgraf",
+        version=API_VERSION,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+    )
+    app.add_middleware(Gate, max_body_bytes=settings.max_body_mb * 1024 * 1024)
+    problems.install(app)
+    for module in (search, articles, pages, state):
+        app.include_router(module.router)
+    openapi.install(app)
+    return app

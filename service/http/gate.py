@@ -1,0 +1,129 @@
+"""Gate: the outermost layer of every request: its id, its size limits, its timing, its log line, its last resort."""
+
+import logging
+import re
+import secrets
+from time import perf_counter
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.problems import problem
+
+log = logging.getLogger("nutgraf")
+access = logging.getLogger("nutgraf.access")
+
+MAX_URL_BYTES = 16_384
+"""A question of 2,000 characters, percent-encoded, of up to 6 bytes each where the script is not Latin."""
+MAX_HEADER_BYTES = 32_768
+"""All headers together; common proxies stop between 8 and 32 KiB."""
+MAX_QUESTION_BYTES = 65_536
+"""A JSON body on any path but the uploads'."""
+UPLOADS = frozenset({"/v1/articles", "/v1/pages"})
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
+_CLIENT_LEFT = 499  # as nginx logs it; never sent
+
+
+class Gate:
+    """Plain ASGI middleware; Starlette's BaseHTTPMiddleware would cost a task and a stream for each request."""
+
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
+        self._app = app
+        self._max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request, or hand on what is not one."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        visit = _Visit(scope, receive, send, self._body_limit(scope["path"]))
+        try:
+            await self._pass(visit)
+        except ClientDisconnect:
+            visit.status = visit.status or _CLIENT_LEFT
+        except Exception:
+            log.exception("unexpected error", extra={"fields": {"request_id": visit.id.decode()}})
+            if visit.status:  # too late for another answer: the server must cut the connection
+                raise
+            await problem(500, "an error of the server's own; its log has more, under this request's id")(
+                scope, receive, visit.send
+            )
+        finally:
+            visit.log()
+
+    async def _pass(self, visit: "_Visit") -> None:
+        refusal = visit.refusal()
+        if refusal:
+            await problem(*refusal)(visit.scope, visit.receive, visit.send)
+        else:
+            await self._app(visit.scope, visit.receive, visit.send)
+
+    def _body_limit(self, path: str) -> int:
+        return self._max_body_bytes if path in UPLOADS else MAX_QUESTION_BYTES
+
+
+class _Visit:
+    """One request on its way through the gate; `status` is 0 until the answer has begun."""
+
+    __slots__ = ("_began", "_body_bytes", "_body_limit", "_head", "_receive", "_send", "id", "scope", "status")
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, body_limit: int) -> None:
+        self._began = perf_counter()
+        self._receive = receive
+        self._send = send
+        self._head: dict[bytes, bytes] = dict(scope["headers"])
+        self._body_limit = body_limit
+        self._body_bytes = 0
+        self.scope = scope
+        self.status = 0
+        given = self._head.get(b"x-request-id", b"")
+        self.id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8).encode()
+
+    def refusal(self) -> tuple[int, str] | None:
+        """Why the request goes no further, seen from its head alone."""
+        scope = self.scope
+        if len(scope["query_string"]) + len(scope.get("raw_path") or b"") > MAX_URL_BYTES:
+            return 414, f"the URL is longer than {MAX_URL_BYTES:,} bytes; send a long question with POST"
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADER_BYTES:
+            return 431, f"the headers are longer than {MAX_HEADER_BYTES:,} bytes; send fewer"
+        length = self._head.get(b"content-length", b"0")
+        if length.isdigit() and int(length) > self._body_limit:
+            return 413, self._too_large()
+        return None
+
+    async def receive(self) -> Message:
+        """The next part of the body, counted: a chunked one declares no length."""
+        message = await self._receive()
+        self._body_bytes += len(message.get("body", b""))
+        if self._body_bytes > self._body_limit:
+            raise HTTPException(413, self._too_large())
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer, the first with the request's id and the time it took."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            timing = f"total;dur={self._elapsed_ms():.2f}".encode()
+            headers = [*message["headers"], (b"x-request-id", self.id), (b"server-timing", timing)]
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+    def log(self) -> None:
+        """One line per request; without the query string, for what people ask is their own."""
+        if access.isEnabledFor(logging.INFO):
+            fields = {
+                "method": self.scope["method"],
+                "path": self.scope["path"],
+                "status": self.status,
+                "ms": round(self._elapsed_ms(), 2),
+                "request_id": self.id.decode(),
+            }
+            access.info("request", extra={"fields": fields})
+
+    def _elapsed_ms(self) -> float:
+        return (perf_counter() - self._began) * 1000
+
+    def _too_large(self) -> str:
+        return f"the body is larger than {self._body_limit:,} bytes; send it in parts"

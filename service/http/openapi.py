@@ -1,0 +1,108 @@
+"""The OpenAPI document: what each operation takes and answers, with its problems and an example of each."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from service.http import examples
+from service.http.problems import MEDIA_TYPE
+from service.http.requests import ArticleIn, ArticlesIn
+from service.http.schemas import Problem
+
+_REF = "#/components/schemas/"
+ANYWHERE = (413, 414, 431, 500)
+"""What the gate may answer before any route is reached, or instead of it."""
+ENGINE = (422, 429, 503)
+"""What every operation on the engine may answer."""
+
+_HEADERS = {
+    "X-Request-ID": {"description": "The request's own id, or a new one.", "schema": {"type": "string"}},
+    "Server-Timing": {"description": "Milliseconds until the answer began.", "schema": {"type": "string"}},
+}
+_RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
+
+
+def answers(example: dict[str, Any], *statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: its answer's example, and the problems that it documents."""
+    documented: dict[int | str, dict[str, Any]] = {
+        200: {"headers": _HEADERS, "content": {"application/json": {"example": example}}}
+    }
+    for status in sorted({*statuses, *ANYWHERE}):
+        documented[status] = _problem(status)
+    return documented
+
+
+def _problem(status: int) -> dict[str, Any]:
+    phrase, detail = HTTPStatus(status).phrase, examples.PROBLEMS[status]
+    example: dict[str, Any] = {"type": "about:blank", "title": phrase, "status": status, "detail": detail}
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        example["errors"] = [examples.FAULT]
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}, "example": example}}
+    return {"description": phrase, "headers": _HEADERS | (_RETRY if status in (429, 503) else {}), "content": content}
+
+
+def parameters(model: type[BaseModel]) -> dict[str, Any]:
+    """The query parameters of an operation, whose route reads them by itself."""
+    schema = model.model_json_schema()
+    return {
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "required": name in schema.get("required", ()),
+                "description": content.pop("description"),
+                "schema": _without_null(content),
+            }
+            for name, content in schema["properties"].items()
+        ]
+    }
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A query string has no null; what is not given is absent."""
+    if "anyOf" not in schema:
+        return schema
+    kept = {name: value for name, value in schema.items() if name not in {"anyOf", "default"}}
+    return {**schema["anyOf"][0], **kept}
+
+
+def articles_body() -> dict[str, Any]:
+    """The request body of `POST /v1/articles`, which the route reads by itself."""
+    lines = {
+        "schema": {"type": "string", "description": "One article, a JSON object, a line."},
+        "example": examples.ARTICLE_LINES,
+    }
+    content = {
+        "application/json": {"schema": {"$ref": f"{_REF}ArticlesIn"}, "example": examples.ARTICLES_IN},
+        "application/x-ndjson": lines,
+        "application/jsonl": lines,
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def page_body() -> dict[str, Any]:
+    """The request body of `POST /v1/pages`: bytes as they came."""
+    page = {"schema": {"type": "string"}, "example": examples.PAGE_IN}
+    return {"requestBody": {"required": True, "content": {"text/html": page, "text/plain": page}}}
+
+
+def install(app: FastAPI) -> None:
+    """Replace the framework's document by one that has the schemas which it cannot see."""
+
+    def document() -> dict[str, Any]:
+        if not app.openapi_schema:
+            content = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            _, extra = models_json_schema(
+                [(ArticlesIn, "validation"), (ArticleIn, "validation"), (Problem, "serialization")],
+                by_alias=True,
+                ref_template=_REF + "{model}",
+            )
+            content.setdefault("components", {}).setdefault("schemas", {}).update(extra["$defs"])
+            app.openapi_schema = content
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to extend the document

@@ -1,0 +1,168 @@
+"""What requests may say: one model per operation, with every unknown name refused."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from index.query import MAX_K, MAX_QUERY_CHARS, Group
+
+MAX_VALUES = 100
+"""Values of one filter; a listing of more is a query language's work."""
+
+
+def _instant(value: object) -> object:
+    """ISO 8601 with a zone; pydantic alone would also take bare numbers for Unix times."""
+    if not isinstance(value, str):
+        raise ValueError("give a time as text, such as 2025-08-01T12:00:00Z")  # noqa: TRY004  # pydantic wants ValueError
+    at = datetime.fromisoformat(value)
+    if at.tzinfo is None:
+        raise ValueError("add the time zone, such as 'Z'")
+    return at
+
+
+def _flag(value: object) -> object:
+    """Exactly `true` or `false`, as documented."""
+    flags = {"true": True, "false": False}
+    return flags.get(value, value) if isinstance(value, str) else value
+
+
+def _listed(value: object) -> object:
+    """One value stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
+Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag, json_schema_input_type=bool)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARS)]
+Label = Annotated[str, Field(min_length=1, max_length=500)]
+Bound = Annotated[str, Field(min_length=1, max_length=100)]
+Labels = Annotated[list[Label], Field(max_length=MAX_VALUES)]
+LabelOrLabels = Annotated[Labels, BeforeValidator(_listed, json_schema_input_type=Label | Labels)]
+Grouping = Annotated[
+    Group, Field(strict=False), WithJsonSchema({"type": "string", "enum": [each.value for each in Group]})
+]
+Count = Annotated[int, Field(ge=1, le=MAX_K)]
+
+_SOURCE = "Only these outlets; `-name` leaves one out. Case does not matter."
+_LANG = "Only these languages (ISO 639-1); `-xx` leaves one out."
+_TAG = "Only articles with one of these tags; `-name` leaves one out."
+_SINCE = "Published at or after: a date, a time, or a span back from now such as `7d`."
+_UNTIL = "Published before the end of: a date, a time, or a span back from now."
+_NOW = "The moment that spans and relative times in the question count from; the server's clock by default."
+
+
+class Nothing(BaseModel):
+    """No query parameters at all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FilterParams(BaseModel):
+    """Which articles are meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: Labels = Field([], description=_SOURCE, examples=[["Harbour Times"]])
+    lang: Labels = Field([], description=_LANG, examples=[["en"]])
+    tag: Labels = Field([], description=_TAG, examples=[["shipping"]])
+    since: Bound | None = Field(None, description=_SINCE, examples=["2025-08-01"])
+    until: Bound | None = Field(None, description=_UNTIL, examples=["2025-08-31"])
+    now: Instant | None = Field(None, description=_NOW, examples=["2025-08-05T12:00:00Z"])
+
+
+class HitParams(FilterParams):
+    """Which articles, and how the hits are wanted."""
+
+    k: Count = Field(10, description="How many hits.", examples=[3])
+    group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.", examples=["article"])
+    explain: Flag = Field(False, description="Show how each score came about.", examples=[True])
+
+
+class SearchParams(HitParams):
+    """A search."""
+
+    q: Text = Field(description="What is searched for.", examples=["harbour strike"])
+
+
+class AskParams(HitParams):
+    """A question."""
+
+    question: Text = Field(description="What is asked.", examples=["When does the ferry strike end?"])
+
+
+class ListParams(FilterParams):
+    """A listing, newest first."""
+
+    limit: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="Articles on a page.", examples=[100])
+    cursor: Annotated[str, Field(max_length=1000)] = Field(
+        "", description="The cursor of the page before.", examples=[""]
+    )
+
+
+class RelatedParams(BaseModel):
+    """How many neighbours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    k: Count = Field(10, description="How many hits.", examples=[3])
+
+
+class PageParams(BaseModel):
+    """Where a page came from."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: Annotated[str, Field(max_length=2000)] = Field(
+        "", description="The page's address.", examples=["https://harbour.example/ferry-strike"]
+    )
+    collected: Instant | None = Field(
+        None,
+        description="When the page was fetched, which relative times on it count from; now by default.",
+        examples=["2025-08-05T12:00:00Z"],
+    )
+    dry_run: Flag = Field(False, description="Read the page and store nothing.", examples=[False])
+
+
+class _Body(BaseModel):
+    """JSON has types of its own, so none is guessed; and one value may stand for a list."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    source: LabelOrLabels = Field([], description=_SOURCE, examples=["Harbour Times"])
+    lang: LabelOrLabels = Field([], description=_LANG, examples=["en"])
+    tag: LabelOrLabels = Field([], description=_TAG, examples=[["shipping", "strikes"]])
+    group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.")
+    explain: bool = Field(False, description="Show how each score came about.")
+
+
+class SearchBody(_Body, SearchParams):
+    """A search."""
+
+
+class AskBody(_Body, AskParams):
+    """A question."""
+
+
+class ArticleIn(BaseModel):
+    """One article as it is handed in. Lengths are checked by the engine, article by article."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    title: str = Field(description="The headline; when empty, the first line of the text.")
+    text: str = Field(description="The body, paragraphs separated by blank lines.")
+    id: str | None = Field(None, description="Yours; derived from the URL, else from the content, when not given.")
+    source: str | None = Field(None, description="The outlet.")
+    authors: list[str] | str | None = Field(None, description="Who wrote it.")
+    published: str | None = Field(None, description="When, as exactly as is known: `2025`, `2025-08-01`, …")
+    url: str | None = Field(None, description="Where it was published.")
+    lang: str | None = Field(None, description="ISO 639-1; found out when not given.")
+    tags: list[str] | str | None = Field(None, description="Any labels.")
+
+
+class ArticlesIn(BaseModel):
+    """Articles to take in."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    articles: list[ArticleIn]

@@ -1,0 +1,76 @@
+"""Pages: raw HTML or text in, the articles on it out."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from index.ingest.read import read_bytes
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from index.article import Article
+from index.engine import Engine
+from index.report import AddReport, Rejected
+from service import shapes
+from service.http import examples
+from service.http.bodies import media_type
+from service.http.dependencies import PageQuery, RuntimeDep
+from service.http.openapi import ENGINE, answers, page_body, parameters
+from service.http.requests import PageParams
+from service.http.schemas import PageOut
+from service.shapes import Json
+
+router = APIRouter(prefix="/v1", tags=["articles"])
+
+# What browsers, feeds and programs that do not say send, beside text/*.
+OTHER_PAGE_TYPES = frozenset(
+    {
+        "",
+        "application/atom+xml",
+        "application/octet-stream",
+        "application/rss+xml",
+        "application/xhtml+xml",
+        "application/xml",
+    }
+)
+
+
+@router.post(
+    "/pages",
+    response_model=PageOut,
+    responses=answers(examples.PAGE, 415, *ENGINE),
+    openapi_extra=page_body() | parameters(PageParams),
+)
+async def pages(request: Request, params: PageQuery, runtime: RuntimeDep) -> Response:
+    """Read a page, in whatever encoding it comes, and take in each article on it once."""
+    body, content_type = await request.body(), request.headers.get("content-type", "")
+    kind = _page_type(content_type)
+    if params.dry_run:
+        return await runtime.read(lambda _: _read(body, kind, params))
+    return await runtime.write(lambda engine: _take_in(engine, body, kind, params))
+
+
+def _page_type(content_type: str) -> str:
+    kind = media_type(content_type)
+    if kind.startswith("text/") or kind in OTHER_PAGE_TYPES:
+        return kind
+    raise HTTPException(415, f"a page is HTML, XML or plain text, not {kind}; send articles to /v1/articles")
+
+
+def _items(body: bytes, kind: str, params: PageParams) -> list[Article | Rejected]:
+    collected = params.collected or datetime.now(UTC)
+    return list(read_bytes(body, name=params.url, url=params.url, media_type=kind, collected=collected))
+
+
+def _read(body: bytes, kind: str, params: PageParams) -> Json:
+    items = _items(body, kind, params)
+    return shapes.page(_articles(items), AddReport(rejected=[each for each in items if isinstance(each, Rejected)]))
+
+
+def _take_in(engine: Engine, body: bytes, kind: str, params: PageParams) -> Json:
+    items = _items(body, kind, params)
+    return shapes.page(_articles(items), engine.add(items))
+
+
+def _articles(items: Sequence[Article | Rejected]) -> list[Article]:
+    return [each for each in items if isinstance(each, Article)]

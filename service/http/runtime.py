@@ -1,0 +1,91 @@
+"""Runtime: the open engine and the two lanes to it, from the server's start to its stop."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from index.engine import Engine
+from service.http.lanes import Lane, LaneFull
+from service.settings import Settings
+from service.shapes import Json, json_bytes
+
+log = logging.getLogger("nutgraf")
+
+Opener = Callable[[Settings], Engine]
+Call = Callable[[Engine], Json]
+
+WRITE_QUEUE = 16
+"""Writes that may wait; each holds its whole body in memory, 16 MB by default."""
+RETRY_READ_S, RETRY_WRITE_S, RETRY_START_S = 1, 10, 2
+"""Retry-After: a full read queue is gone within a second at 500 searches/s; a batch to embed takes longer."""
+
+
+class Runtime:
+    """Reads run side by side, writes one at a time on a thread of their own, so a long upload never starves searches.
+
+    `failure` is why the engine could not be opened, if it could not.
+    """
+
+    def __init__(self, settings: Settings, opener: Opener) -> None:
+        self.failure: Exception | None = None
+        self._settings = settings
+        self._opener = opener
+        self._engine: Engine | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._reads = Lane("read", workers=settings.threads, queue=settings.queue)
+        self._writes = Lane("write", workers=1, queue=WRITE_QUEUE)
+
+    def start(self, on_failure: Callable[[], None]) -> None:
+        """Begin to open the engine; requests are refused as not ready until it is open."""
+        self._opening = asyncio.create_task(self._open(on_failure))
+
+    async def stop(self) -> None:
+        """Finish what has begun, then close the engine."""
+        if self._opening:
+            await self._opening
+        await self._reads.close()
+        await self._writes.close()
+        if self._engine:
+            await asyncio.to_thread(self._engine.close)
+
+    async def read(self, call: Call) -> Response:
+        """What the call answers, made and written as JSON on a reading thread."""
+        return await self._run(self._reads, call, RETRY_READ_S)
+
+    async def write(self, call: Call) -> Response:
+        """The same on the writing thread."""
+        return await self._run(self._writes, call, RETRY_WRITE_S)
+
+    def ready(self) -> Engine:
+        """The open engine.
+
+        Raises:
+            HTTPException: 503, it is not open yet or cannot be opened.
+        """
+        if self._engine is None:
+            waiting = "the index is still being opened; try again in a moment"
+            detail = waiting if self.failure is None else f"the index cannot be opened: {self.failure}"
+            raise HTTPException(503, detail, {"Retry-After": str(RETRY_START_S)})
+        return self._engine
+
+    async def _run(self, lane: Lane, call: Call, retry_s: int) -> Response:
+        engine = self.ready()
+        try:
+            content = await lane.run(lambda: json_bytes(call(engine)))
+        except LaneFull:
+            detail = "more requests wait than the server can take; slow down and try again"
+            raise HTTPException(429, detail, {"Retry-After": str(retry_s)}) from None
+        return Response(content, media_type="application/json")
+
+    async def _open(self, on_failure: Callable[[], None]) -> None:
+        try:
+            self._engine = await self._writes.run(lambda: self._opener(self._settings))
+        except Exception as error:  # reported by readyz and by whoever started the server
+            self.failure = error
+            log.exception("the index cannot be opened")
+            on_failure()
+        else:
+            log.info("ready")

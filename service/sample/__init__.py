@@ -1,0 +1,1 @@
+"""The built-in sample: a few dozen invented articles, to try everything on."""

@@ -1,0 +1,117 @@
+"""Settings: what a face needs to know, from flags, the environment, a TOML file and defaults, in that order."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from index.errors import InvalidInput
+
+APP = "nutgraf"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+Directory = Annotated[Path, AfterValidator(Path.expanduser)]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+def _read_workers() -> int:
+    """One thread per core; at least two, so that a slow question does not hold up all the others."""
+    return max(2, os.cpu_count() or 1)
+
+
+class Settings(BaseSettings):
+    """Where the data are and how they are served. Build it with `Settings.load`.
+
+    Attributes:
+        data: holds the collection; one directory is all there is to back up.
+        cache: holds what can be made again, such as compiled models.
+        model: a name that `load_encoder` knows, or a directory.
+        max_body_mb: the largest upload; parsing JSON holds the interpreter for about 10 ms per MB.
+        threads: searches and questions that run at once.
+        queue: searches and questions that may wait; beyond it the server answers 429.
+        grace: seconds that a stopping server gives to the requests it has begun.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="NUTGRAF_", extra="forbid", frozen=True)
+
+    data: Directory = Field(default_factory=lambda: user_data_path(APP))
+    cache: Directory = Field(default_factory=lambda: user_cache_path(APP))
+    model: str = Field(DEFAULT_MODEL, min_length=1)
+    host: str = Field("127.0.0.1", min_length=1)
+    port: int = Field(8000, ge=0, le=65535)
+    max_body_mb: int = Field(16, ge=1, le=1024)
+    threads: int = Field(default_factory=_read_workers, ge=1, le=256)
+    queue: int = Field(128, ge=0, le=10_000)
+    grace: int = Field(30, ge=0, le=3600)
+    log_level: LogLevel = "info"
+
+    @classmethod
+    def load(cls, **flags: object) -> "Settings":
+        """Settings in which each flag that is not None goes before all other sources.
+
+        Raises:
+            InvalidInput: a value that cannot be used, an unknown name in the file, or a file that is not there.
+        """
+        given = {name: value for name, value in flags.items() if value is not None}
+        try:
+            return cls(**given)  # type: ignore[arg-type]  # pydantic checks them
+        except ValidationError as error:
+            raise InvalidInput(_explain(error)) from error
+        except (SettingsError, ValueError) as error:
+            raise InvalidInput(f"the settings cannot be read: {error}") from error
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, environment, file; pydantic adds the defaults."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+
+    @property
+    def collection_path(self) -> Path:
+        """The collection's directory."""
+        return self.data / "collection"
+
+    @property
+    def cache_path(self) -> Path:
+        """Where compiled models are kept."""
+        return self.cache
+
+
+def config_file() -> Path:
+    """The file that settings are read from; only one that NUTGRAF_CONFIG names must exist.
+
+    Raises:
+        InvalidInput: NUTGRAF_CONFIG names no file.
+    """
+    named = os.environ.get("NUTGRAF_CONFIG")
+    if not named:
+        return user_config_path(APP) / "config.toml"
+    path = Path(named).expanduser()
+    if not path.is_file():
+        raise InvalidInput(f"NUTGRAF_CONFIG names '{path}', which is not a file; correct it or unset it")
+    return path
+
+
+def _explain(error: ValidationError) -> str:
+    """One line per setting: its name and what is wrong with it."""
+    lines = []
+    for fault in error.errors(include_url=False):
+        name = ".".join(str(part) for part in fault["loc"])
+        unknown = fault["type"] == "extra_forbidden"
+        lines.append(f"'{name}' is not a setting; remove it" if unknown else f"setting '{name}': {fault['msg']}")
+    return "; ".join(lines)
