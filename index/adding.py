@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from sqlite3 import Connection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from index.ingest.language import detect_language
 from index.report import AddReport, Duplicate, Rejected
 from index.store.collection import Collection
 from index.store.writing import Outcome, PreparedArticle, known_vectors, outcome, write_article
+
+Vector = NDArray[np.float32]
 
 BATCH_PASSAGES = 512
 """Passages embedded and committed together: enough to sort by length, few enough to lose little work."""
@@ -27,22 +30,25 @@ class Adder:
         self._chunker = chunker
 
     def add(self, articles: Iterable[Article | Rejected], progress: Callable[[int], None] | None) -> AddReport:
-        """Add them all; the writer lock is held from the first article to the last batch."""
+        """Add them all. The writer lock is held only while a batch is committed, so other writers get their turn."""
         report = AddReport()
-        with self._collection.locked():
-            batch: dict[str, PreparedArticle] = {}
-            for done, item in enumerate(articles, 1):
-                if isinstance(item, Rejected):
-                    report.rejected.append(replace(item, position=done - 1))
-                else:
-                    if item.id in batch:
-                        self._write(batch, report)
-                    self._take(item, batch, report)
-                if sum(len(prepared.passages) for prepared in batch.values()) >= BATCH_PASSAGES:
-                    self._write(batch, report)
-                if progress and not batch:
+        batch: dict[str, PreparedArticle] = {}
+        done = 0
+        for done, item in enumerate(articles, 1):
+            if isinstance(item, Rejected):
+                report.rejected.append(replace(item, position=done - 1))
+                continue
+            if item.id in batch:
+                self._write(batch, report)
+            self._take(item, batch, report)
+            if sum(len(prepared.passages) for prepared in batch.values()) >= BATCH_PASSAGES:
+                self._write(batch, report)
+                if progress:
                     progress(done)
-            self._write(batch, report)
+        self._write(batch, report)
+        if progress:
+            progress(done)
+        with self._collection.locked():
             self._collection.compact()
         return report
 
@@ -63,19 +69,29 @@ class Adder:
         """Embed what was never embedded, then commit the batch whole, and empty it."""
         if not batch:
             return
-        inputs = [text for prepared in batch.values() for text in prepared.inputs]
-        vectors = self._vectors(inputs)
-        with self._collection.writing() as connection:
-            for id, prepared in batch.items():
-                updated = outcome(connection, prepared.article) is Outcome.UPDATED
-                original = write_article(connection, prepared, vectors)
-                report.updated += updated
-                report.added += not updated
-                if original is not None:
-                    report.duplicates.append(Duplicate(id, original))
+        vectors = self._vectors([text for prepared in batch.values() for text in prepared.inputs])
+        with self._collection.locked(), self._collection.writing() as connection:
+            for prepared in batch.values():
+                self._write_one(connection, prepared, vectors, report)
         batch.clear()
 
-    def _vectors(self, inputs: list[str]) -> dict[str, NDArray[np.float32]]:
+    def _write_one(
+        self, connection: Connection, prepared: PreparedArticle, vectors: dict[str, Vector], report: AddReport
+    ) -> None:
+        # asked again: another process may have written since the article was taken
+        match outcome(connection, prepared.article):
+            case Outcome.UNCHANGED:
+                report.unchanged += 1
+                return
+            case Outcome.UPDATED:
+                report.updated += 1
+            case Outcome.ADDED:
+                report.added += 1
+        original = write_article(connection, prepared, vectors)
+        if original is not None:
+            report.duplicates.append(Duplicate(prepared.article.id, original))
+
+    def _vectors(self, inputs: list[str]) -> dict[str, Vector]:
         vectors = known_vectors(self._collection.database.connection(), inputs)
         missing = [text for text in dict.fromkeys(inputs) if text not in vectors]
         if missing:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.adding import Adder
 from index.answer import Answer, Hit, Interpreted, SearchResult
 from index.article import Article
@@ -33,7 +36,7 @@ class Engine:
     def __init__(self, collection: Collection, encoder: Encoder, chunker: Chunker, reader: Reader) -> None:
         self._collection = collection
         self._encoder = encoder
-        self._retriever = Retriever(collection, encoder)
+        self.retriever = Retriever(collection, encoder)
         self._reader = reader
         self._adder = Adder(collection, encoder, chunker)
 
@@ -127,14 +130,14 @@ class Engine:
     def search(self, query: Query) -> SearchResult:
         """The hits for a query, best first."""
         began = time.perf_counter()
-        hits = self._retriever.search(query)
+        hits = self.retriever.search(query)
         return SearchResult(tuple(hits), Interpreted(), _milliseconds(began))
 
     def ask(self, query: Query) -> Answer:
         """The sentence that answers, verbatim and cited, or none where the articles do not say."""
         began = time.perf_counter()
-        (vector,) = self._encoder.encode_query([query.text])
-        hits = self._retriever.search_vector(query, vector)
+        vector = self.encode_question(query.text)
+        hits = self.retriever.search_vector(query, vector)
         candidates = self._reader.read(query.text, vector, hits)
         confidence = candidates[0].confidence if candidates else 0.0
         answered = confidence >= MIN_CONFIDENCE
@@ -148,6 +151,11 @@ class Engine:
             interpreted=Interpreted(),
             took_ms=_milliseconds(began),
         )
+
+    def encode_question(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, of unit length, shape (dim,)."""
+        (vector,) = self._encoder.encode_query([text])
+        return np.asarray(vector)
 
     def related(self, id: str, k: int = 10) -> tuple[Hit, ...]:
         """The best passage of each of the `k` articles nearest to an article; its own copies are left out.
@@ -167,7 +175,7 @@ class Engine:
             group=Group.ARTICLE,
         )
         return tuple(
-            replace(hit, highlights=()) for hit in self._retriever.search_vector(query, mean_vector(connection, row))
+            replace(hit, highlights=()) for hit in self.retriever.search_vector(query, mean_vector(connection, row))
         )
 
     def stats(self) -> Stats:

@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Candidate, Citation, Hit
+from index.chunk import encoder_text, header
 from index.encoder.base import Encoder
+from index.expected import fits_question
 from index.highlight import content_terms
 from index.sentences import sentence_spans
 from index.store.analysis import analysis_of, terms
 
-READ_HITS = 10
-"""Hits that are read; beyond ten the answer's passage was found in 2 % of questions, and each costs 8 ms."""
+READ_HITS = 5
+"""Hits that are read: each costs about as much as embedding its passage anew."""
 MAX_CANDIDATES = 5
 """The answer and its alternatives."""
 MIN_SENTENCE_CHARS = 15
@@ -35,33 +37,30 @@ class Evidence:
     """What is seen of one sentence: the features that the confidence is computed from, each in [-1, 1].
 
     Attributes:
-        sentence: cosine of question and sentence (with its title).
+        sentence: cosine of question and sentence (with its article's header).
         passage: cosine of question and passage.
         coverage: share of the question's content terms that stand in the sentence or the title.
         context: the same for the whole passage and its title.
+        kind: 1 if the sentence holds what the question word asks for, 0 if not, 1/2 if it asks for nothing clear.
         rank: 1 / rank of the hit.
-        margin: how far the passage's score leads the next article's.
     """
 
     sentence: float
     passage: float
     coverage: float
     context: float
+    kind: float
     rank: float
-    margin: float
 
 
-# Logistic regression on questions over SQuAD 2.0's development articles, answerable and not: `scripts/fit_reader`
-# prints these, and what they reach on questions held out.
-WEIGHTS = Evidence(sentence=5.0, passage=2.0, coverage=1.0, context=2.0, rank=0.5, margin=0.0)
-BIAS = -6.0
+WEIGHTS = Evidence(sentence=5.0, passage=2.0, coverage=1.0, context=2.0, kind=1.0, rank=0.5)
+SCALE, OFFSET = 1.0, -6.0
 
 
 def confidence(evidence: Evidence) -> float:
     """Probability in [0, 1] that the sentence answers the question."""
-    names = Evidence.__slots__
-    logit = BIAS + sum(getattr(WEIGHTS, name) * getattr(evidence, name) for name in names)
-    return 1 / (1 + math.exp(-logit))
+    logit = sum(getattr(WEIGHTS, name) * getattr(evidence, name) for name in Evidence.__slots__)
+    return 1 / (1 + math.exp(-(SCALE * logit + OFFSET)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,10 @@ class SentenceReader:
         sentences = [sentence for rank, hit in enumerate(hits[:READ_HITS], 1) for sentence in _sentences(hit, rank)]
         if not sentences:
             return []
-        vectors = self._encoder.encode_query([f"{s.hit.article.title}\n{s.text}" for s in sentences])
+        headers = {s.hit.article.id: header(s.hit.article, self._encoder) for s in sentences}
+        vectors = self._encoder.encode_document([encoder_text(headers[s.hit.article.id], s.text) for s in sentences])
         return [
-            (sentence, _evidence(question, sentence, float(cosine), hits))
+            (sentence, _evidence(question, sentence, float(cosine)))
             for sentence, cosine in zip(sentences, vectors @ vector, strict=True)
         ]
 
@@ -110,19 +110,18 @@ def _sentences(hit: Hit, rank: int) -> list[_Sentence]:
     return [sentence for sentence in found if len(sentence.text) >= MIN_SENTENCE_CHARS] or found
 
 
-def _evidence(question: str, sentence: _Sentence, cosine: float, hits: Sequence[Hit]) -> Evidence:
+def _evidence(question: str, sentence: _Sentence, cosine: float) -> Evidence:
     hit = sentence.hit
     wanted = set(content_terms(question, hit.article.lang))
     analysis = analysis_of(hit.article.lang)
     title = set(terms(analysis, hit.article.title))
-    others = [other.score for other in hits if other.article.id != hit.article.id]
     return Evidence(
         sentence=cosine,
         passage=hit.parts.dense or 0.0,
         coverage=_share(wanted, title | set(terms(analysis, sentence.text))),
         context=_share(wanted, title | set(terms(analysis, hit.passage.text))),
+        kind=fits_question(question, sentence.text),
         rank=1 / sentence.rank,
-        margin=hit.score - max(others, default=0.0),
     )
 
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,10 @@ class Retriever:
         self._encoder = encoder
         self._dense_weight = dense_weight
 
+    def with_dense_weight(self, weight: float) -> "Retriever":
+        """The same with another share of the dense score: 0 is BM25 alone, 1 dense alone."""
+        return Retriever(self._collection, self._encoder, weight)
+
     def search(self, query: Query) -> list[Hit]:
         """The best `query.k` hits, best first; fewer only where the filter leaves fewer."""
         (vector,) = self._encoder.encode_query([query.text])
@@ -108,8 +113,7 @@ class Retriever:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a passage stands: the row of its article and its span."""
 
     article: int
@@ -122,7 +126,7 @@ def _places(connection: sqlite3.Connection, passages: Ids) -> dict[int, _Place]:
         "SELECT row, article, start, end FROM passages WHERE row IN (SELECT value FROM json_each(?))",
         (json.dumps(passages.tolist()),),
     )
-    return {row: _Place(article, start, end) for row, article, start, end in rows}
+    return {row: _Place._make(rest) for row, *rest in rows}
 
 
 def _ranks(ids: Ids) -> dict[int, int]:

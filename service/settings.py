@@ -14,10 +14,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.encoder.locate import DEFAULT_MODEL
 from index.errors import InvalidInput
 
 APP = "nutgraf"
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 Directory = Annotated[Path, AfterValidator(Path.expanduser)]
 LogLevel = Literal["debug", "info", "warning", "error"]

@@ -59,7 +59,9 @@ class Description:
         """
         config = _read_json(folder / "config.json")
         if not config and not (folder / "modules.json").is_file():
-            raise EncoderError(f"no model in {folder}: give a folder that SentenceTransformer.save wrote, or a Hub name")
+            raise EncoderError(
+                f"no model in {folder}: give a folder that SentenceTransformer.save wrote, or a Hub name"
+            )
         transformer = _read_json(folder / "sentence_bert_config.json")
         pooling = _read_json(_pooling_folder(folder) / "config.json")
         prompts = _read_json(folder / "config_sentence_transformers.json").get("prompts") or {}

@@ -46,7 +46,9 @@ class Graph:
         node = next(node for node in self._nodes if node.output[0] == output)
         node.output[0] = name
 
-    def model(self, inputs: Mapping[str, tuple[type, list[str | int]]], outputs: Mapping[str, list[str | int]]) -> bytes:
+    def model(
+        self, inputs: Mapping[str, tuple[type, list[str | int]]], outputs: Mapping[str, list[str | int]]
+    ) -> bytes:
         """The finished model, serialised; inputs are (type, shape), outputs are float32."""
         import onnx
 

@@ -11,6 +11,7 @@ from index.ingest.relative import find_relative, floor
 
 CLOCK_SKEW = timedelta(minutes=10)
 """How far a publisher's clock may run ahead of ours."""
+_FIRST_YEAR = 1600
 _MAX_CHARS = 200
 _RFC_2822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d{2}.*")
 _LABEL = re.compile(
@@ -94,8 +95,10 @@ def parse_bound(text: str, *, now: datetime, end: bool) -> datetime:
 
 
 def _checked(at: datetime, precision: Precision, origin: Origin, collected: datetime) -> Published | None:
+    """The time, unless it is in the future, before there were newspapers, or what software has for "none"."""
     at = floor(at, precision)
-    return Published(at, precision, origin) if at <= collected + CLOCK_SKEW else None
+    missing = at.year < _FIRST_YEAR or (at.timestamp() == 0 and precision is Precision.SECOND)
+    return None if missing or at > collected + CLOCK_SKEW else Published(at, precision, origin)
 
 
 def _from_rfc_2822(text: str) -> tuple[datetime, Precision] | None:

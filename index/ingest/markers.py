@@ -9,6 +9,7 @@ class Section(Enum):
 
     COMMENTS = "comments"
     RELATED = "related"
+    ABOUT = "about"
     FOOTER = "footer"
 
 
@@ -34,9 +35,12 @@ _SECTIONS = {
         |читайте\ также|похожие\ (?:новости|материалы)|по\ теме|самое\ читаемое|читайте\ також
         |مقالات\ ذات\ صلة|أخبار\ ذات\ صلة|اقرأ\ أيضا.?|الأكثر\ قراءة|ilgili\ haberler|oxşar\ xəbərlər
         |相关(?:新闻|阅读|文章)|延伸閱讀|関連(?:記事|ニュース)|관련\ ?(?:기사|뉴스)""",
+    Section.ABOUT: r"""
+        about\ (?:the\ (?:authors?|writers?)|us|this\ site)|contact\ us|über\ (?:den\ autor|die\ autorin|uns)
+        |(?:à\ propos|sur)\ de\ l['’]auteur|sobre\ (?:el|la|o|a)\ autora?|об\ авторе""",
     Section.FOOTER: r"""
-        download\ (?:the|our)\ (?:\w+\ )?app|get\ (?:the|our)\ (?:\w+\ )?app|about\ (?:the\ author|us)|follow\ us(?:\ on.*)?
-        |(?:sign\ up|subscribe)(?:\ (?:for|to)\ .{2,40})?|(?:our\ |daily\ )?newsletters?|contact\ us|quick\ links
+        download\ (?:the|our)\ (?:\w+\ )?app|get\ (?:the|our)\ (?:\w+\ )?app|follow\ us(?:\ on.*)?
+        |(?:sign\ up|subscribe)(?:\ (?:for|to)\ .{2,40})?|(?:our\ |daily\ )?newsletters?|quick\ links
         |filed\ under|tags?|topics?|share\ this(?:\ \w+)?""",
 }  # fmt: skip
 _SECTION = {

@@ -12,20 +12,35 @@ from urllib.parse import urljoin, urlsplit
 from index.article import Origin, Published
 from index.ingest.dates import parse_published
 
-_ARTICLE_TYPES = re.compile(r"(?:https?://schema\.org/)?(?:\w*NewsArticle|\w*Article|\w*BlogPosting|Report|SocialMediaPosting)")
+_ARTICLE_TYPES = re.compile(
+    r"(?:https?://schema\.org/)?(?:\w*NewsArticle|\w*Article|\w*BlogPosting|Report|SocialMediaPosting)"
+)
 _DATES = (
     "article:published_time", "og:published_time", "article:published", "datepublished", "date.published",
     "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "published_time",
     "published-date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "date",
     "cxenseparse:recs:publishtime", "citation_publication_date", "originalpublicationdate",
 )  # fmt: skip
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline")
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "byline",
+)
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline")
 _SITES = ("og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "al:android:app_name")
 _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _URL_DATE = re.compile(r"/(20\d{2}|19[89]\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 _LANG = re.compile(r"[A-Za-z]{2}(?=$|[-_])")
-_NOT_TOP_LEVEL = "ancestor::*[contains(@class,'comment') or contains(@id,'comment') or contains(@class,'related') or self::aside or self::footer or self::nav]"
+_ASIDE = (
+    "ancestor::*[contains(@class, 'comment') or contains(@id, 'comment') or contains(@class, 'related')"
+    " or self::aside or self::footer or self::nav]"
+)
+_BY = re.compile(r"^(?:(?:analysis|opinion|review|story|words|text)\s+)?by\s+", re.IGNORECASE)
 _MAX_TAGS = 20
 """Keywords beyond these are bait for search engines."""
 
@@ -42,6 +57,23 @@ class Metadata:
     tags: tuple[str, ...]
     url: str
     body: str
+
+    def filled(self, other: "Metadata") -> "Metadata":
+        """The same, with what it leaves empty taken from `other`."""
+        return Metadata(
+            title=self.title or other.title,
+            source=self.source or other.source,
+            authors=self.authors or other.authors,
+            published=self.published or other.published,
+            lang=self.lang or other.lang,
+            tags=self.tags or other.tags,
+            url=self.url or other.url,
+            body=self.body or other.body,
+        )
+
+
+NO_METADATA = Metadata("", "", (), None, "", (), "", "")
+"""Of a page of which nothing is known."""
 
 
 def read_metadata(tree: Any, *, url: str, collected: datetime) -> Metadata:
@@ -107,7 +139,10 @@ def _walk(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 def _is_article(node: dict[str, Any]) -> bool:
     types = node.get("@type")
-    return any(isinstance(kind, str) and _ARTICLE_TYPES.fullmatch(kind) for kind in (types if isinstance(types, list) else [types]))
+    return any(
+        isinstance(kind, str) and _ARTICLE_TYPES.fullmatch(kind)
+        for kind in (types if isinstance(types, list) else [types])
+    )
 
 
 def _main_node(nodes: Sequence[dict[str, Any]], url: str, title: str) -> dict[str, Any]:
@@ -117,7 +152,9 @@ def _main_node(nodes: Sequence[dict[str, Any]], url: str, title: str) -> dict[st
         page = node.get("mainEntityOfPage")
         address = page.get("@id") if isinstance(page, dict) else page or node.get("url")
         headline = text_of(node, "headline")
-        return (bool(url) and _same_page(address, url), bool(headline) and (headline in title or title in headline))
+        return bool(url) and _same_page(address, url), bool(headline and title) and (
+            headline in title or title in headline
+        )
 
     return max(nodes, key=rank, default={})
 
@@ -145,10 +182,10 @@ def _first(meta: dict[str, list[str]], names: Sequence[str]) -> str:
 
 def _canonical(tree: Any, meta: dict[str, list[str]], url: str) -> str:
     """The address that the page gives itself; not a site's front, as careless templates have it."""
-    links = [element.get("href") for element in tree.xpath("//link[@rel='canonical'][@href]")]
+    links: list[str] = [element.get("href") for element in tree.xpath("//link[@rel='canonical'][@href]")]
     for address in (*links, *meta.get("og:url", ())):
         try:
-            full = urljoin(url, address.strip())
+            full: str = urljoin(url, address.strip())
             parts = urlsplit(full)
         except ValueError:
             continue
@@ -176,16 +213,22 @@ def _authors(node: dict[str, Any], meta: dict[str, list[str]], source: str) -> t
     names = _names(node.get("author")) or [
         part for key in _AUTHORS if key in meta for value in meta[key] for part in re.split(r"[,;|]|\band\b", value)
     ]
-    cleaned = (re.sub(r"^by\s+", "", _clean(name), flags=re.IGNORECASE) for name in names)
+    cleaned = (_BY.sub("", _clean(name)) for name in names)
     keep = [name for name in cleaned if 1 < len(name) <= 80 and "//" not in name and "@" not in name]
     return tuple(name for name in dict.fromkeys(keep) if name.casefold() != source.casefold())[:20]
 
 
-def _published(tree: Any, node: dict[str, Any], meta: dict[str, list[str]], url: str, collected: datetime) -> Published | None:
+def _published(
+    tree: Any, node: dict[str, Any], meta: dict[str, list[str]], url: str, collected: datetime
+) -> Published | None:
     """JSON-LD, meta tags, marked-up times outside of comments, then the address; a change's date never."""
-    candidates = [text_of(node, "datePublished"), *(meta[name][0] for name in _DATES if name in meta), text_of(node, "dateCreated")]
-    marked = tree.xpath(f"//time[@datetime][@itemprop='datePublished' or @pubdate][not({_NOT_TOP_LEVEL})]")
-    times = tree.xpath(f"//article//time[@datetime][not({_NOT_TOP_LEVEL})] | //main//time[@datetime][not({_NOT_TOP_LEVEL})]")
+    candidates = [
+        text_of(node, "datePublished"),
+        *(meta[name][0] for name in _DATES if name in meta),
+        text_of(node, "dateCreated"),
+    ]
+    marked = tree.xpath(f"//time[@datetime][@itemprop='datePublished' or @pubdate][not({_ASIDE})]")
+    times = tree.xpath(f"//article//time[@datetime][not({_ASIDE})] | //main//time[@datetime][not({_ASIDE})]")
     candidates += [element.get("datetime") for element in (*marked[:1], *times[:1])]
     for text in candidates:
         published = parse_published(text, origin=Origin.METADATA, collected=collected) if text else None
@@ -207,7 +250,7 @@ def _lang(tree: Any, meta: dict[str, list[str]], node: dict[str, Any]) -> str:
 def _tags(node: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:
     values = _names(node.get("keywords")) or next(([*meta[name]] for name in _TAGS if name in meta), [])
     tags = [_clean(tag) for value in values for tag in re.split(r"[,;]", value)]
-    return tuple(dict.fromkeys(tag for tag in tags if 1 < len(tag) <= 60))[:_MAX_TAGS]
+    return tuple(dict.fromkeys(tag for tag in tags if 1 < len(tag) <= 60 and tag[0] not in "@#"))[:_MAX_TAGS]
 
 
 def _names(value: object) -> list[str]:

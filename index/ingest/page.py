@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
 from index.article import Article, Origin
 from index.ingest.dates import strip_label
@@ -54,6 +55,7 @@ class _Walk:
         self._lines = lines
         self._drafts: list[_Draft] = []
         self._doubtful: list[int] = []
+        self._after: Section | None = None
         self._in_comments = False
 
     def drafts(self) -> list[_Draft]:
@@ -124,8 +126,8 @@ class _Walk:
             elif self._comments_follow(heading, end):
                 self._settle()
                 self._in_comments = True
-        elif not self._doubtful:
-            self._doubtful = [-1]
+        elif self._after is None:
+            self._after = section
 
     def _comments_follow(self, heading: int, end: int) -> bool:
         stamped = any(self._lines[i].stamp for i in range(heading, end))
@@ -134,19 +136,18 @@ class _Walk:
     def _take(self, rows: Iterable[int]) -> None:
         if self._in_comments:
             return
-        (self._doubtful if self._doubtful else self._drafts[-1].rows).extend(rows)
+        (self._drafts[-1].rows if self._after is None else self._doubtful).extend(rows)
 
     def _settle(self) -> None:
         """Decide on what followed a box: the body going on, or teasers (headline, sentence, headline, sentence)."""
-        rows = [row for row in self._doubtful if row >= 0]
-        self._doubtful = []
-        if not rows or not self._drafts:
-            return
+        rows, section = self._doubtful, self._after
+        self._doubtful, self._after = [], None
         prose = [row for row in rows if self._lines[row].prose]
-        alternating = len(rows) > len(prose) or not self._drafts[-1].rows
-        if alternating and all(len(self._lines[row].text) < LONG_PARAGRAPH for row in prose):
+        short = all(len(self._lines[row].text) < LONG_PARAGRAPH for row in prose)
+        if short and (len(rows) > len(prose) or section is Section.ABOUT):
             return
-        self._drafts[-1].rows += rows
+        if rows:
+            self._drafts[-1].rows += rows
 
     def _close(self, start: int, end: int, *, last: bool) -> None:
         """Keep what belongs to a body after its last paragraph: credits, items of a list, short sentences."""
@@ -192,7 +193,11 @@ def _is_listing(lines: Sequence[Line]) -> bool:
 
 
 def _article(lines: Sequence[Line], draft: _Draft, collected: datetime, url: str) -> Article:
-    text = "\n\n".join(lines[row].text for row in draft.rows)
+    # a picture's description and its caption are often the same line twice
+    rows = [
+        row for before, row in pairwise([None, *draft.rows]) if before is None or lines[row].key != lines[before].key
+    ]
+    text = "\n\n".join(lines[row].text for row in rows)
     head = draft.head
     return Article.create(
         title=head.title,

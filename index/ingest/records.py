@@ -50,7 +50,7 @@ def article_from_record(record: Mapping[str, object], *, collected: datetime, le
     fields = _by_alias(record) if lenient else _known(record)
     text = _string("text", fields.get("text"))
     if lenient and _HTML.search(text):
-        from index.ingest.html import html_to_text
+        from index.ingest.markup import html_to_text
 
         text = html_to_text(text)
     return Article.create(
@@ -157,13 +157,19 @@ def _strings(name: str, value: object, *, lenient: bool) -> list[str]:
     if isinstance(value, str):
         return _labels(value) if lenient else [value]
     if isinstance(value, Mapping) and lenient:
-        return _strings(name, next((value[key] for key in ("name", "title", "term", "label") if value.get(key)), None), lenient=True)
+        return _strings(
+            name, next((value[key] for key in ("name", "title", "term", "label") if value.get(key)), None), lenient=True
+        )
     if isinstance(value, list):
         if lenient:
-            return [label for item in value if not isinstance(item, list) for label in _strings(name, item, lenient=True)]
+            return [
+                label for item in value if not isinstance(item, list) for label in _strings(name, item, lenient=True)
+            ]
         if all(isinstance(item, str) for item in value):
             return value
-        raise InvalidArticle(f"'{name}' holds a JSON {_type(next(v for v in value if not isinstance(v, str)))}; give strings")
+        raise InvalidArticle(
+            f"'{name}' holds a JSON {_type(next(v for v in value if not isinstance(v, str)))}; give strings"
+        )
     if lenient:
         return []
     raise InvalidArticle(f"'{name}' is a JSON {_type(value)}; give a string or a list of strings")
@@ -184,7 +190,9 @@ def _published(value: object, collected: datetime, *, lenient: bool) -> Publishe
     elif isinstance(value, int | float) and not isinstance(value, bool):
         found = from_epoch(float(value), origin=Origin.GIVEN, collected=collected)
     if found is None and not lenient:
-        raise InvalidArticle(f"'published' is {str(value)[:60]!r}: not a date, or in the future; write it as 2025-08-10T14:30:00Z")
+        raise InvalidArticle(
+            f"'published' is {str(value)[:60]!r}: not a date, or in the future; write it as 2025-08-10T14:30:00Z"
+        )
     return found
 
 
@@ -209,5 +217,3 @@ def _json_reason(error: Exception) -> str:
 def _type(value: object) -> str:
     types: dict[type, str] = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
     return types.get(type(value), "number")
-
-

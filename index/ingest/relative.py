@@ -40,7 +40,8 @@ _ICON = re.compile(r"(?:time|clock|schedule|calendar|access_time|watch_later|dat
 """Names of icons that a page's text keeps before a time, lower case and glued: "timean hour ago"."""
 _FOREIGN = re.compile(
     r"""\bil\ y\ a\b|\bhace\b|\bvor\b|\bhá\b|\bfa$|\bfa\b|назад|тому|\bqədər\b|əvvəl|\bönce\b|geleden|\btemu\b|sedan|siden
-    |sitten|पहले|trước|yang\ lalu|منذ|قبل|پیش|לפני|πριν|atrás|前$|전$|\bpřed\b|\bacum\b|преди|ezelőtt|пре""",
+    |sitten|पहले|trước|yang\ lalu|منذ|قبل|پیش|לפני|πριν|atrás|前$|전$|\bpřed\b|\bacum\b
+    |преди|ezelőtt""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -87,9 +88,9 @@ def _counted(text: str, base: datetime) -> RelativeTime | None:
         glued = start > 0 and text[start - 1].isalpha()
         while glued and int(digits) >= _ROLLOVER[unit] and len(digits) > 1:  # "Daily86 days ago"
             digits, start = digits[1:], start + 1
-        if int(digits) > 1 and digits.endswith("1") and match["unit"] in ("day", "hour", "minute"):
-            if not text[: match.end("unit") + 1].endswith("s"):  # "Channel 41 day ago": the singular counts one
-                digits, start = "1", match.end("count") - 1
+        singular = match["unit"] in ("day", "hour", "minute") and text[match.end("unit")] == " "
+        if singular and digits.endswith("1"):  # "Channel 41 day ago" counts one
+            digits, start = "1", match.end("count") - 1
         count = int(digits)
     return _back(base, count, unit, start)
 

@@ -58,7 +58,10 @@ def read_stamp(line: str, *, collected: datetime) -> Stamp | None:
     text = bare(line)
     if not text or len(text) > _MAX_CHARS or _ends_sentence(text):
         return None
-    published, authors, names, clock = None, [], [], ""
+    published: Published | None = None
+    authors: list[str] = []
+    names: list[str] = []
+    clock = ""
     for part in _SEPARATOR.split(text):
         if not part or is_clutter(part) or is_kicker(part) or not strip_label(part):
             continue
@@ -138,5 +141,5 @@ def _with_clock(text: str, clock: str, collected: datetime) -> Published | None:
 
 
 def _ends_sentence(text: str) -> bool:
-    """Whether a full stop ends the line, other than that of "p.m." or "2024 г."."""
+    """Whether a full stop ends the line, other than that of "p.m." or of a year."""
     return text.endswith((".", "。", "।", "?", "!")) and not re.search(r"(?:[ap]\.m|\d|г|Uhr|min|hrs?|ago)\.$", text)

@@ -42,9 +42,8 @@ def understood(interpreted: Interpreted) -> None:
 
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, fed with the count done; elsewhere one line that says what takes the time."""
+    """A bar on a terminal, fed with the count done; nothing elsewhere."""
     if not sys.stderr.isatty():
-        note(label)
         yield lambda done: None
         return
     from rich.console import Console

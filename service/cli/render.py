@@ -16,6 +16,8 @@ from service.shapes import moment, published
 
 MAX_WIDTH = 100
 """Columns; longer lines of prose are hard to read."""
+CLOSEST = 3
+"""Candidates shown where there is no answer: enough to see what the articles are about."""
 INDENT = "    "
 
 # An article's text comes from the web: it must not be able to move the cursor or rename the window.
@@ -102,7 +104,7 @@ def _components(state: Stats) -> Iterator[tuple[str, dict[str, str | int | float
 
 
 def _pairs(facts: dict[str, str | int | float]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in facts.items())
+    return ", ".join(f"{name} {value}" for name, value in facts.items() if value != "")
 
 
 def _sources(state: Stats) -> Iterator[tuple[bool, str, int]]:
@@ -112,7 +114,7 @@ def _sources(state: Stats) -> Iterator[tuple[bool, str, int]]:
 
 
 def _closest(alternatives: Sequence[Candidate]) -> list[Citation]:
-    return [citation for candidate in alternatives for citation in candidate.citations[:1]]
+    return [citation for candidate in alternatives[:CLOSEST] for citation in candidate.citations[:1]]
 
 
 def _citations(citations: Sequence[Citation]) -> Iterator[str]:
@@ -147,7 +149,9 @@ def _parts(parts: Parts) -> str:
 
 
 def _origin(article: Article) -> str:
-    return " · ".join((_clean(article.source) or "source unknown", published(article) or "undated"))
+    """Outlet and time, to the minute: seconds are for programs."""
+    when = re.sub(r"T(\d\d:\d\d)(:\d\d)?Z", r" \1 UTC", published(article) or "undated")
+    return f"{_clean(article.source) or 'source unknown'} · {when}"
 
 
 def _prose(text: str, indent: str) -> str:

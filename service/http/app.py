@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
 from index.engine import Engine
+from index.query import Query
 from service.engines import open_engine
 from service.http import openapi, problems
 from service.http.gate import Gate
@@ -18,13 +20,15 @@ API_VERSION = "1.0.0"
 DESCRIPTION = "Semantic search and verbatim, cited answers over your own news articles."
 
 
-def _open_or_create(settings: Settings) -> Engine:
-    """A server that is started on an empty directory begins a collection there."""
-    return open_engine(settings, create=True)
+def open_or_create(settings: Settings) -> Engine:
+    """Open the collection, or begin one on an empty directory; and ask once, so that ready means warm."""
+    engine = open_engine(settings, create=True)
+    engine.search(Query("is it ready?", datetime.now(UTC), k=1))
+    return engine
 
 
 def create_app(
-    settings: Settings, *, opener: Opener = _open_or_create, on_failure: Callable[[], None] = lambda: None
+    settings: Settings, *, opener: Opener = open_or_create, on_failure: Callable[[], None] = lambda: None
 ) -> FastAPI:
     """The HTTP application; nothing is opened before it starts.
 

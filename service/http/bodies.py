@@ -1,19 +1,17 @@
 """Reading `POST /v1/articles`: JSON or JSON lines in, an Article or a Rejected for each item out."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from index.ingest.records import article_from_record
-from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from index.article import Article
 from index.errors import InvalidArticle
+from index.ingest.records import article_from_record
 from index.report import Rejected
-from service.http.requests import ArticleIn
 
 JSON = "application/json"
 JSON_LINES = ("application/x-ndjson", "application/jsonl")
@@ -81,25 +79,10 @@ def _invalid(kind: str, *path: str | int, msg: str = "", **context: str) -> Requ
 
 
 def _article(position: int, record: object, collected: datetime) -> Article | Rejected:
-    name = record.get("id") if isinstance(record, dict) else None
-    id = name if isinstance(name, str) else ""
+    if not isinstance(record, dict):
+        return Rejected(position, "", "an article is a JSON object")
     try:
-        given = ArticleIn.model_validate(record)
-        return article_from_record(given.model_dump(exclude_none=True), collected=collected)
-    except ValidationError as error:
-        return Rejected(position, id, "; ".join(_reason(fault) for fault in error.errors(include_url=False)))
+        return article_from_record(record, collected=collected)
     except InvalidArticle as error:
-        return Rejected(position, id, str(error))
-
-
-def _reason(fault: Mapping[str, Any]) -> str:
-    name = ".".join(str(part) for part in fault["loc"])
-    match fault["type"]:
-        case "extra_forbidden":
-            return f"'{name}' is not a field of an article; remove it"
-        case "missing":
-            return f"'{name}' is missing; give it"
-        case "model_type":
-            return "an article is a JSON object"
-        case _:
-            return f"'{name}': {fault['msg']}"
+        id = record.get("id")
+        return Rejected(position, id if isinstance(id, str) else "", str(error))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar, get_origin
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
@@ -61,6 +61,9 @@ def _query(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
     return read
 
 
+Id = Annotated[
+    str, Path(description="The article's id, percent-encoded; it may hold slashes.", examples=["ferry-strike"])
+]
 RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 json_only = Depends(_json_only)
 

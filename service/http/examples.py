@@ -62,7 +62,7 @@ ADD: Json = {
     "rejected": [{"position": 3, "reason": "'text' is missing; give it"}],
 }
 PAGE: Json = {"articles": [_FULL], "added": 1, "updated": 0, "unchanged": 0, "duplicates": [], "rejected": []}
-LIST: Json = {"articles": [_SUMMARY], "cursor": None}
+LIST: Json = {"articles": [_SUMMARY], "cursor": "MjAyNS0wOC0wNA"}
 ARTICLE: Json = {**_FULL, "copies": [_COPY]}
 DELETE: Json = {"deleted": 1}
 HITS: Json = {"hits": [_HIT]}

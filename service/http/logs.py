@@ -23,7 +23,9 @@ class JsonLines(logging.Formatter):
 
 
 def configure(level: str) -> None:
-    """Send all log records of the process to standard error."""
+    """Send log records to standard error: the server's own from `level` on, those of libraries when they warn."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("nutgraf", "index", "uvicorn"):
+        logging.getLogger(name).setLevel(level.upper())

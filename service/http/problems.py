@@ -1,9 +1,9 @@
 """Problems: every error as RFC 9457 problem+json, and the closed table from nutgraf's errors to statuses."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -45,20 +45,22 @@ def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = N
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error of the engine and of the framework with a problem."""
+    """Answer every error of the engine and of the framework with a problem.
+
+    Handlers are typed for any Exception; the framework calls each with its own kind only.
+    """
     app.add_exception_handler(errors.NutgrafError, _on_engine_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
 
 
 async def _on_engine_error(_: Request, error: Exception) -> Response:
-    # Handlers are typed for Exception; the framework calls each with its own kind only.
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     return problem(status, str(error), {"Retry-After": str(BUSY_RETRY_S)} if status == 503 else None)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  # narrows what the framework types too widely
+    error = cast("HTTPException", error)
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = allowed = _allowed(request)
@@ -69,13 +71,9 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def _on_invalid_request(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
-    return invalid_request(error.errors())
-
-
-def invalid_request(faults: Sequence[Mapping[str, Any]]) -> Response:
     """400 where the body is not JSON at all, else 422 with each fault: where it is, its name and what is wrong."""
-    if any(fault["type"] == "json_invalid" for fault in faults):
+    faults = cast("RequestValidationError", error).errors()
+    if faults[0]["type"] == "json_invalid":
         return problem(400, f"the body is not JSON: {faults[0]['ctx']['error']} at character {faults[0]['loc'][-1]}")
     listed = [_fault(each) for each in faults]
     return problem(422, "; ".join(each["detail"] for each in listed), errors=listed)

@@ -145,16 +145,16 @@ class AskBody(_Body, AskParams):
 
 
 class ArticleIn(BaseModel):
-    """One article as it is handed in. Lengths are checked by the engine, article by article."""
+    """One article as it is handed in; `article_from_record` reads it, and rejects what does not fit by itself."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid")
 
-    title: str = Field(description="The headline; when empty, the first line of the text.")
     text: str = Field(description="The body, paragraphs separated by blank lines.")
-    id: str | None = Field(None, description="Yours; derived from the URL, else from the content, when not given.")
+    title: str | None = Field(None, description="The headline; the first line of the text when not given.")
+    id: str | int | None = Field(None, description="Yours; when not given, derived from the URL or the content.")
     source: str | None = Field(None, description="The outlet.")
     authors: list[str] | str | None = Field(None, description="Who wrote it.")
-    published: str | None = Field(None, description="When, as exactly as is known: `2025`, `2025-08-01`, …")
+    published: str | float | None = Field(None, description="When, as exactly as is known: `2025`, `2025-08-01`, …")
     url: str | None = Field(None, description="Where it was published.")
     lang: str | None = Field(None, description="ISO 639-1; found out when not given.")
     tags: list[str] | str | None = Field(None, description="Any labels.")
@@ -163,6 +163,6 @@ class ArticleIn(BaseModel):
 class ArticlesIn(BaseModel):
     """Articles to take in."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid")
 
     articles: list[ArticleIn]

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from index.engine import Engine
+from index.errors import NutgrafError
 from service.http.lanes import Lane, LaneFull
 from service.settings import Settings
 from service.shapes import Json, json_bytes
@@ -85,7 +86,8 @@ class Runtime:
             self._engine = await self._writes.run(lambda: self._opener(self._settings))
         except Exception as error:  # reported by readyz and by whoever started the server
             self.failure = error
-            log.exception("the index cannot be opened")
+            expected = isinstance(error, NutgrafError)
+            log.error("the index cannot be opened: %s", error, exc_info=not expected)  # noqa: TRY400
             on_failure()
         else:
             log.info("ready")

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE = ROOT / "tests" / "support" / "fake_python.sh"
-OPTIONS = "--no-input --disable-pip-version-check --progress-bar off"
+OPTIONS = "--no-input --disable-pip-version-check --no-compile --progress-bar off"
 
 
 class Checkout:

@@ -3,7 +3,6 @@
 import click
 
 from index.engine import Engine
-from index.errors import CollectionMissing
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit, found
@@ -34,10 +33,10 @@ def command(question: str, *, sample: bool, as_json: bool, words: Words, setting
 
 
 def _open(settings: Settings, sample: bool) -> Engine:
-    try:
-        return open_engine(settings, create=False)
-    except CollectionMissing:
-        if not sample:
-            raise
+    if settings.collection_path.exists() or not sample:
+        engine = open_engine(settings, create=False)
+        if not sample or engine.listing(limit=1).articles:
+            return engine
+        engine.close()
     output.note("nutgraf: you have no articles yet ('nutgraf add' takes them in); asking the built-in sample")
     return open_sample(settings, output.progress)

@@ -11,7 +11,7 @@ from service import shapes
 from service.filters import article_filter
 from service.http import examples
 from service.http.bodies import read_articles
-from service.http.dependencies import FilterQuery, ListQuery, NoQuery, RelatedQuery, RuntimeDep
+from service.http.dependencies import FilterQuery, Id, ListQuery, NoQuery, RelatedQuery, RuntimeDep
 from service.http.openapi import ENGINE, answers, articles_body, parameters
 from service.http.requests import FilterParams, ListParams, RelatedParams
 from service.http.schemas import AddOut, ArticleOut, DeleteOut, Hits, ListOut
@@ -59,19 +59,19 @@ async def delete_matching(params: FilterQuery, runtime: RuntimeDep) -> Response:
     responses=answers(examples.HITS, 404, *ENGINE),
     openapi_extra=parameters(RelatedParams),
 )
-async def related(id: str, params: RelatedQuery, runtime: RuntimeDep) -> Response:
+async def related(id: Id, params: RelatedQuery, runtime: RuntimeDep) -> Response:
     """Find passages of other stories that are close to this article."""
     return await runtime.read(lambda engine: {"hits": shapes.hits(engine.related(id, params.k))})
 
 
 @router.get("/{id:path}", response_model=ArticleOut, responses=answers(examples.ARTICLE, 404, *ENGINE))
-async def article(id: str, runtime: RuntimeDep, _: NoQuery) -> Response:
+async def article(id: Id, runtime: RuntimeDep, _: NoQuery) -> Response:
     """Read one article, with the other copies of its story."""
     return await runtime.read(lambda engine: shapes.resource(engine.get(id), engine.copies(id)))
 
 
 @router.delete("/{id:path}", response_model=DeleteOut, responses=answers(examples.DELETE, 404, *ENGINE))
-async def delete(id: str, runtime: RuntimeDep, _: NoQuery) -> Response:
+async def delete(id: Id, runtime: RuntimeDep, _: NoQuery) -> Response:
     """Delete one article."""
     return await runtime.write(lambda engine: _delete(engine, id))
 

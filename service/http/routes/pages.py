@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
-from index.ingest.read import read_bytes
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from index.article import Article
 from index.engine import Engine
+from index.ingest.read import read_bytes
 from index.report import AddReport, Rejected
 from service import shapes
 from service.http import examples
@@ -44,31 +44,30 @@ OTHER_PAGE_TYPES = frozenset(
 async def pages(request: Request, params: PageQuery, runtime: RuntimeDep) -> Response:
     """Read a page, in whatever encoding it comes, and take in each article on it once."""
     body, content_type = await request.body(), request.headers.get("content-type", "")
-    kind = _page_type(content_type)
+    _refuse_other_types(content_type)
     if params.dry_run:
-        return await runtime.read(lambda _: _read(body, kind, params))
-    return await runtime.write(lambda engine: _take_in(engine, body, kind, params))
+        return await runtime.read(lambda _: _read(body, content_type, params))
+    return await runtime.write(lambda engine: _take_in(engine, body, content_type, params))
 
 
-def _page_type(content_type: str) -> str:
+def _refuse_other_types(content_type: str) -> None:
     kind = media_type(content_type)
-    if kind.startswith("text/") or kind in OTHER_PAGE_TYPES:
-        return kind
-    raise HTTPException(415, f"a page is HTML, XML or plain text, not {kind}; send articles to /v1/articles")
+    if not kind.startswith("text/") and kind not in OTHER_PAGE_TYPES:
+        raise HTTPException(415, f"a page is HTML, XML or plain text, not {kind}; send articles to /v1/articles")
 
 
-def _items(body: bytes, kind: str, params: PageParams) -> list[Article | Rejected]:
+def _items(body: bytes, content_type: str, params: PageParams) -> list[Article | Rejected]:
     collected = params.collected or datetime.now(UTC)
-    return list(read_bytes(body, name=params.url, url=params.url, media_type=kind, collected=collected))
+    return list(read_bytes(body, url=params.url, media_type=content_type, collected=collected))
 
 
-def _read(body: bytes, kind: str, params: PageParams) -> Json:
-    items = _items(body, kind, params)
+def _read(body: bytes, content_type: str, params: PageParams) -> Json:
+    items = _items(body, content_type, params)
     return shapes.page(_articles(items), AddReport(rejected=[each for each in items if isinstance(each, Rejected)]))
 
 
-def _take_in(engine: Engine, body: bytes, kind: str, params: PageParams) -> Json:
-    items = _items(body, kind, params)
+def _take_in(engine: Engine, body: bytes, content_type: str, params: PageParams) -> Json:
+    items = _items(body, content_type, params)
     return shapes.page(_articles(items), engine.add(items))
 
 

@@ -1,0 +1,116 @@
+"""Feeds (RSS, Atom, RDF): lists of pages, with what they tell of each."""
+
+import io
+from calendar import timegm
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from index.article import Article, Origin, Published
+from index.errors import InvalidArticle
+from index.ingest.dates import from_epoch, parse_published
+from index.ingest.language import detect_language
+from index.ingest.lines import LONG_PARAGRAPH
+from index.ingest.markup import html_to_text
+from index.ingest.metadata import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page as a feed or a sitemap lists it; `about` is empty where the list says nothing, `about.body` its text."""
+
+    url: str
+    about: Metadata
+
+
+def read_feed(data: bytes, *, url: str = "", media_type: str = "", collected: datetime) -> list[Listed]:
+    """Read the entries of a feed in the order that they stand.
+
+    Raises:
+        InvalidArticle: this is no feed.
+    """
+    import feedparser  # type: ignore[import-untyped]  # ships no types
+
+    headers = {"content-type": media_type or "application/xml", "content-location": url}
+    try:
+        # a stream: text and bytes could be taken for an address or a file's name
+        feed = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, resolve_relative_uris=True, sanitize_html=True
+        )
+    except Exception as error:  # feedparser promises to raise nothing, its parsers do not
+        raise InvalidArticle(
+            f"the feed cannot be read ({type(error).__name__}); check it with a feed validator"
+        ) from error
+    if not feed.version and not feed.entries:
+        raise InvalidArticle("this is no feed that can be read; give RSS, Atom or RDF")
+    return [_entry(entry, feed.feed, url, collected) for entry in feed.entries]
+
+
+def entry_article(listed: Listed, *, collected: datetime) -> Article:
+    """Make an article of what the feed itself holds of the entry.
+
+    Raises:
+        InvalidArticle: that is only a summary.
+    """
+    about = listed.about
+    if len(about.body) < LONG_PARAGRAPH:
+        raise InvalidArticle("the entry has no full text; give the feed's address, so that the page is fetched")
+    return Article.create(
+        title=about.title,
+        text=about.body,
+        source=about.source,
+        authors=about.authors,
+        published=about.published,
+        url=listed.url,
+        lang=detect_language(about.body) or about.lang,
+        tags=about.tags,
+        collected=collected,
+    )
+
+
+def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
+    """One entry; feedparser's dictionaries warn when some keys are missing, hence `_get`."""
+    contents = [html_to_text(str(part.get("value") or "")) for part in _get(entry, "content") or ()]
+    body = max([*contents, html_to_text(str(_get(entry, "summary") or ""))], key=len)
+    source = _get(_get(entry, "source") or {}, "title") or _get(feed, "title") or ""
+    language = str(_get(_get(entry, "title_detail") or {}, "language") or _get(feed, "language") or "")
+    tags = [str(tag.get("term") or "") for tag in _get(entry, "tags") or ()]
+    people = [str(author.get("name") or "") for author in _get(entry, "authors") or ()]
+    about = Metadata(
+        title=" ".join(html_to_text(str(_get(entry, "title") or "")).split()),
+        source=" ".join(html_to_text(str(source)).split()),
+        authors=tuple(name for name in people or [str(_get(entry, "author") or "")] if name),
+        published=_time(entry, collected),
+        lang=language[:2].lower() if language[:2].isalpha() else "",
+        tags=tuple(tag for tag in tags if tag and "//" not in tag),
+        url="",
+        body=body,
+    )
+    return Listed(_link(entry, base), about)
+
+
+def _link(entry: Any, base: str) -> str:
+    link = str(_get(entry, "link") or "")
+    guid = str(_get(entry, "id") or "")
+    link = link or (guid if guid.startswith(("http://", "https://")) else "")
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:
+        return ""
+
+
+def _time(entry: Any, collected: datetime) -> Published | None:
+    """The time as it is written, for its precision; else as feedparser understands it."""
+    for name in ("published", "created", "updated"):
+        text, parsed = _get(entry, name), _get(entry, name + "_parsed")
+        found = parse_published(str(text), origin=Origin.FEED, collected=collected) if text else None
+        if found is None and parsed is not None:
+            found = from_epoch(timegm(parsed), origin=Origin.FEED, collected=collected)
+        if found is not None:
+            return found
+    return None
+
+
+def _get(mapping: Any, key: str) -> Any:
+    return dict.get(mapping, key)

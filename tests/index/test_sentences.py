@@ -1,0 +1,37 @@
+"""Sentences hold every character that is no white space, once and in order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.sentences import sentence_spans
+
+LANGS = ["", "en", "de", "fr", "ru", "zh", "ja", "ar", "hi", "th", "el", "xx"]
+PROSE = st.lists(st.sampled_from(["Mr. Ho ", "said. ", "Yes! ", "«Non»? ", "\n", "\n\n", "3.5 ", "日本。", "…", "\t", "e\u0301. "]))
+
+
+@given(st.one_of(st.text(max_size=300), PROSE.map("".join)), st.sampled_from(LANGS))
+def test_spans_cover_the_text_in_order(text, lang):
+    spans = sentence_spans(text, lang)
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    covered = {at for start, end in spans for at in range(start, end)}
+    assert covered >= {at for at, character in enumerate(text) if not character.isspace()}
+    for start, end in spans:
+        sentence = text[start:end]
+        assert sentence
+        assert sentence == sentence.strip()
+        assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "sentences"),
+    [
+        ("Dr. Ames spoke. Nobody (not even Mr. Li) left!", "en", ["Dr. Ames spoke.", "Nobody (not even Mr. Li) left!"]),
+        ("A heading\nIts first line.  Its second.", "en", ["A heading", "Its first line.", "Its second."]),
+        ("会议结束了。大家回家。", "zh", ["会议结束了。", "大家回家。"]),
+        ("Es kostet 3.5 Mio. Euro. Das ist viel.", "de", ["Es kostet 3.5 Mio. Euro.", "Das ist viel."]),
+        ("\n \n", "en", []),
+    ],
+)
+def test_sentences_end_where_a_reader_would_say(text, lang, sentences):
+    assert [text[start:end] for start, end in sentence_spans(text, lang)] == sentences

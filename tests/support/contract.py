@@ -1,0 +1,50 @@
+"""Contract: holds responses against an OpenAPI document."""
+
+import json
+import re
+from typing import Any
+
+import httpx
+import jsonschema_rs
+
+Json = dict[str, Any]
+
+
+class Contract:
+    """One OpenAPI document, ready to judge responses."""
+
+    def __init__(self, document: Json) -> None:
+        self.document = document
+
+    def check(self, response: httpx.Response) -> None:
+        """Fail on a status, a media type or a body that the document does not foresee."""
+        response.read()
+        operation = self.operation(response.request.method, response.request.url.path)
+        media_type = response.headers["content-type"]
+        assert media_type == ("application/json" if response.is_success else "application/problem+json"), response.text
+        if operation is None:
+            assert response.status_code in (404, 405)
+            schema: Json = {"$ref": "#/components/schemas/Problem"}
+        else:
+            documented = operation["responses"]
+            assert str(response.status_code) in documented, f"{response.status_code} is not documented: {response.text}"
+            schema = documented[str(response.status_code)]["content"][media_type]["schema"]
+        content = response.json()
+        self.validate(content, schema)
+        if not response.is_success:
+            assert content["status"] == response.status_code
+
+    def operation(self, method: str, path: str) -> Json | None:
+        """What the document says of this method at this path, the longest template first."""
+        for template in sorted(self.document["paths"], key=len, reverse=True):
+            if re.fullmatch(re.sub(r"\{\w+\}", ".*", template), path):
+                found: Json | None = self.document["paths"][template].get(method.lower())
+                return found
+        return None
+
+    def validate(self, content: object, schema: Json) -> None:
+        """Fail where the content does not fit the schema."""
+        whole = {**schema, "components": self.document["components"]}
+        validator = jsonschema_rs.Draft202012Validator(whole)
+        faults = [f"{list(error.instance_path)}: {error.message}" for error in validator.iter_errors(content)]
+        assert not faults, f"{faults} in {json.dumps(content)[:500]}"
