@@ -8,7 +8,7 @@ from index.article import Origin, Published
 from index.ingest.dates import strip_label
 from index.ingest.lines import Line, count_words
 from index.ingest.markers import Section, bare, is_kicker
-from index.ingest.stamp import is_name, is_outlet
+from index.ingest.stamp import has_outlet_word, is_name, is_outlet
 
 _ENOUGH = 3
 """Points that make a head within a page; see `_score`."""
@@ -212,7 +212,7 @@ def _source_line(lines: Sequence[Line], title: int, top: int, end: int, group: l
             continue
         name = bare(lines[i].text)
         # after the stamp the body begins: there it takes more than a name's shape
-        told = i < group[0] or keys[lines[i].key] > 1
+        told = i < group[0] or keys[lines[i].key] > 1 or has_outlet_word(name)
         if is_name(name) and not is_kicker(name) and told:
             return name
     return ""

@@ -115,7 +115,9 @@ class _Walk:
 
     def _go_on(self, start: int, end: int) -> None:
         """Keep what belongs to the body between two of its paragraphs, and leave out boxes and controls."""
-        heading = next((i for i in range(start, end) if self._lines[i].section), end)
+        # a prompt to subscribe may stand between any two paragraphs
+        parting = (Section.COMMENTS, Section.RELATED, Section.ABOUT)
+        heading = next((i for i in range(start, end) if self._lines[i].section in parting), end)
         self._take(i for i in range(start, heading) if _in_body(self._lines[i]))
         if heading == end:
             return

@@ -37,7 +37,7 @@ _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _OUTLET = re.compile(
     r"""\b(?:the|news|times|post|press|agency|daily|herald|journal|tribune|guardian|telegraph|tv|radio|online|media|wire
     |gazette|observer|chronicle|reuters|afp|ap|dpa|efe|ansa|tass|bbc|cnn|today|week|weekly|magazine|review|network|zeitung
-    |presse|correo|diario|jornal|gazeta|report|bulletin|independent|standard|mail|mirror|sun|star|express|broadcasting)\b
+    |courier|echo|globe|monitor|examiner|times|presse|correo|diario|jornal|gazeta|report|bulletin|independent|standard|mail|mirror|sun|star|express|broadcasting)\b
     |\.\w{2,}$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -97,9 +97,14 @@ def is_name(text: str) -> bool:
     return all(word.lower() in _SMALL or not word[0].islower() for word in words) and not words[0].isdigit()
 
 
+def has_outlet_word(name: str) -> bool:
+    """Whether a name holds a word that outlets are called by: "Gulf Courier", "bbc.co.uk"."""
+    return _OUTLET.search(name) is not None
+
+
 def is_outlet(name: str) -> bool:
-    """Whether a name is rather an outlet's than a person's."""
-    return _OUTLET.search(name) is not None or len(name.split()) != 2
+    """Whether a name is rather an outlet's than a person's, who mostly have two words."""
+    return has_outlet_word(name) or len(name.split()) != 2
 
 
 def _read_part(part: str, collected: datetime) -> Stamp | None:

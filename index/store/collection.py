@@ -66,9 +66,13 @@ class Collection:
                 if not path.exists():
                     identity.create(path, encoder, chunker)
         database = Database.open(path)
-        identity.check(database, encoder, chunker)
-        collection = cls(folder, database, encoder.dim, policy or SegmentPolicy())
-        collection._open_derived()
+        try:
+            identity.check(database, encoder, chunker)
+            collection = cls(folder, database, encoder.dim, policy or SegmentPolicy())
+            collection._open_derived()
+        except BaseException:
+            database.close()
+            raise
         return collection
 
     def close(self) -> None:

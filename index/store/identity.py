@@ -38,10 +38,10 @@ def check(database: Database, encoder: EncoderIdentity, chunker: dict[str, str |
     if differing:
         raise CollectionRefused(
             f"{database.path.parent} was built with the model {built['name']} ({built['precision']}), and this is "
-            f"{encoder.name} ({encoder.precision}); open it with that model, or add its articles to a new collection"
+            f"{encoder.name} ({encoder.precision}); open it with that model, or run 'nutgraf reencode'"
         )
     if json.loads(meta["chunker"]) != chunker:
         raise CollectionRefused(
             f"{database.path.parent} has passages cut as {meta['chunker']}, and this would cut {json.dumps(chunker)}; "
-            "add its articles to a new collection"
+            "run 'nutgraf reencode'"
         )
