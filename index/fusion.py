@@ -23,6 +23,6 @@ def fuse(dense: Scores, lexical: Scores, weight: float = DENSE_WEIGHT) -> Scores
 
 
 def _unit(scores: Scores, low: float) -> Scores:
-    """Scores moved and stretched so that `low` becomes 0 and the best becomes 1."""
+    """Scores moved and stretched so that `low` becomes 0 and the best becomes 1; all 1 if all are the best."""
     spread = float(scores.max(initial=low)) - low
-    return (scores - low) / spread if spread > 0 else np.zeros_like(scores)
+    return (scores - low) / spread if spread > 0 else (scores > 0).astype(np.float32)

@@ -1,0 +1,1 @@
+"""The faces of nutgraf: HTTP and the command line over one engine."""

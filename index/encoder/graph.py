@@ -1,6 +1,6 @@
 """Graph: an ONNX graph written node by node."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,7 @@ class Graph:
     def __init__(self) -> None:
         self._nodes: list[onnx.NodeProto] = []
         self._constants: dict[str, onnx.TensorProto] = {}
+        self._outputs: list[onnx.ValueInfoProto] = []
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """A tensor stored with the graph; the first value given to a name stays."""
@@ -29,38 +30,38 @@ class Graph:
             self._constants[name] = onnx.numpy_helper.from_array(np.asarray(value, order="C"), name)
         return name
 
-    def add(self, op: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+    def add(self, op: str, *inputs: str, **attributes: Any) -> str:
         """Add a node with one output; returns the output's name."""
-        import onnx
-
-        name = f"{op}_{len(self._nodes)}"
-        self._nodes.append(onnx.helper.make_node(op, inputs, [name], name=name, domain=domain, **attributes))
-        return name
+        return self._node(op, inputs, f"{op}_{len(self._nodes)}", **attributes)
 
     def contrib(self, op: str, *inputs: str, **attributes: Any) -> str:
         """Add a node of ONNX Runtime's own operators."""
-        return self.add(op, *inputs, domain=_CONTRIB, **attributes)
+        return self._node(op, inputs, f"{op}_{len(self._nodes)}", _CONTRIB, **attributes)
 
-    def rename(self, output: str, name: str) -> None:
-        """Give an output that nothing reads yet the name that it has outside."""
-        node = next(node for node in self._nodes if node.output[0] == output)
-        node.output[0] = name
-
-    def model(
-        self, inputs: Mapping[str, tuple[type, list[str | int]]], outputs: Mapping[str, list[str | int]]
-    ) -> bytes:
-        """The finished model, serialised; inputs are (type, shape), outputs are float32."""
+    def output(self, tensor: str, name: str) -> None:
+        """Hand a tensor out under a name."""
         import onnx
 
-        value = onnx.helper.make_tensor_value_info
+        self._node("Identity", [tensor], name)
+        self._outputs.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
+
+    def model(self, inputs: Mapping[str, list[str | int]]) -> bytes:
+        """The finished model, serialised; inputs are int32 of the given shapes, where a name stands for any size."""
+        import onnx
+
         graph = onnx.helper.make_graph(
             self._nodes,
             "encoder",
-            [value(n, onnx.helper.np_dtype_to_tensor_dtype(np.dtype(t)), shape) for n, (t, shape) in inputs.items()],
-            [value(n, onnx.TensorProto.FLOAT, shape) for n, shape in outputs.items()],
+            [onnx.helper.make_tensor_value_info(n, onnx.TensorProto.INT32, shape) for n, shape in inputs.items()],
+            self._outputs,
             list(self._constants.values()),
         )
         opsets = [onnx.helper.make_opsetid("", _OPSET), onnx.helper.make_opsetid(_CONTRIB, 1)]
-        model = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
-        data: bytes = model.SerializeToString()
+        data: bytes = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION).SerializeToString()
         return data
+
+    def _node(self, op: str, inputs: Sequence[str], output: str, domain: str = "", **attributes: Any) -> str:
+        import onnx
+
+        self._nodes.append(onnx.helper.make_node(op, inputs, [output], name=output, domain=domain, **attributes))
+        return output

@@ -1,6 +1,7 @@
 """Load: the encoder that a model's name stands for."""
 
 import os
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from index.encoder.locate import DEFAULT_MODEL, Located, locate
 
 Passages = Literal["float32", "int8"]
 
-_RECIPE = 1
+_RECIPE = 2
 """Raised with every change of what is compiled, so that files of an older recipe are left alone and made anew."""
 
 
@@ -70,7 +71,7 @@ def _compiled(
 
     def network(precision: Passages) -> Network:
         path = cache / f"{digest[:16]}-{description.pooling}-{precision}-{_RECIPE}.onnx"
-        make = partial(_compile, weights, shape, description.pooling, precision)
+        make = partial(_compile, weights, shape, description.pooling, precision, tokens.ids([""])[0])
         return Network(partial(derived, path, make))
 
     exact = network("float32")
@@ -85,12 +86,17 @@ def _compiled(
     )
 
 
-def _compile(weights: Path, shape: BertShape, pooling: str, precision: Passages) -> bytes:
+def _compile(weights: Path, shape: BertShape, pooling: str, precision: Passages, around: Sequence[int]) -> bytes:
     from safetensors.numpy import load_file
 
-    from index.encoder.bert import build_bert
+    from index.encoder.bert import build_bert, plain_names
+    from index.encoder.calibrate import calibrate
+    from index.encoder.int8 import Int8Linear
 
-    return build_bert(load_file(weights), shape, pooling)
+    tensors = plain_names(load_file(weights))
+    if precision == "float32":
+        return build_bert(tensors, shape, pooling)
+    return build_bert(tensors, shape, pooling, Int8Linear(calibrate(tensors, shape, around)))
 
 
 def _cores() -> int:

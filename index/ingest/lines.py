@@ -1,7 +1,6 @@
 """Lines of a page: what each one is by its own shape, before anything is known of its neighbours."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,8 @@ from index.ingest.stamp import Stamp, read_stamp
 
 LONG_PARAGRAPH = 300
 """Characters of text that is prose whatever its punctuation; the longest headline met has 258."""
+_NEAR = 12
+"""Lines within which a title is repeated; a sentence said again further down is none."""
 _WRAP = range(45, 101)
 """Lengths of the lines of hard-wrapped text (mail, wires): 72 and 80 columns, and what is near."""
 _FULL_STOP = re.compile(r"""[.。।۔։؟][\"'”’»“)\]」』\s]*$""")
@@ -53,8 +54,13 @@ def read_lines(text: str, *, collected: datetime) -> list[Line]:
     """Take a page apart into its lines; blank ones are left out, hard-wrapped paragraphs are joined."""
     rows = [(row, gap) for block in _blocks(text) for row, gap in _unwrap(block)]
     keys = [_key(row) for row, _ in rows]
-    counts = Counter(keys)
-    return [_read_line(row, key, gap, counts[key] > 1, collected) for (row, gap), key in zip(rows, keys, strict=True)]
+    last: dict[str, int] = {}
+    repeated: set[int] = set()
+    for i, key in enumerate(keys):
+        if i - last.get(key, -_NEAR) < _NEAR:
+            repeated |= {i, last[key]}
+        last[key] = i
+    return [_read_line(row, keys[i], gap, i in repeated, collected) for i, (row, gap) in enumerate(rows)]
 
 
 def count_words(text: str) -> int:
@@ -92,20 +98,22 @@ def _unwrap(block: list[str]) -> list[tuple[str, bool]]:
 
 
 def _read_line(row: str, key: str, gap: bool, repeated: bool, collected: datetime) -> Line:
-    if len(row) >= LONG_PARAGRAPH and not repeated:
+    if len(row) >= LONG_PARAGRAPH:
         return Line(row, key, gap, True, False, None, None)
     section = section_of(row)
     clutter = section is None and is_clutter(row)
     stamp = None if section or clutter else read_stamp(row, collected=collected)
-    prose = not (section or clutter or stamp or repeated) and _is_prose(row)
+    prose = not (section or clutter or stamp) and _is_prose(row, repeated)
     return Line(row, key, gap, prose, clutter, section, stamp)
 
 
-def _is_prose(row: str) -> bool:
-    """Headlines seldom end in a full stop or hold two sentences; questions and exclamations may."""
+def _is_prose(row: str, repeated: bool) -> bool:
+    """Headlines seldom end in a full stop or hold two sentences; questions and exclamations may, if not repeated."""
     words = count_words(row)
     if _FULL_STOP.search(row) and not row.rstrip("\"'”’»“)] ").endswith(("...", "…")):
         return words >= 4
+    if repeated:
+        return False
     if len(row) >= 120 and _SENTENCE_BREAK.search(row):
         return True
     return words >= (25 if _OTHER_STOP.search(row) else 60)

@@ -6,12 +6,15 @@ from datetime import datetime
 from itertools import pairwise
 
 from index.article import Article, Origin
+from index.errors import InvalidArticle
 from index.ingest.dates import strip_label
 from index.ingest.heads import Head, find_head, name_parties, read_stamps
 from index.ingest.language import detect_language
 from index.ingest.lines import LONG_PARAGRAPH, Line, ends_sentence, read_lines
 from index.ingest.markers import Section
 
+MAX_PAGE_CHARS = 5_000_000
+"""Characters of one page; it takes 8 s at this size, and the longest newspaper issue has a tenth."""
 _MAX_DECK_LINES = 2
 _CREDITS = ("(", "reporting by", "editing by", "additional reporting", "with ", "source:", "©", "—", "–", "-", "•", "*")
 """What the last line of an agency's story begins with."""
@@ -41,8 +44,10 @@ def split_page(text: str, *, collected: datetime, url: str = "") -> list[Article
         url: of the page; kept on its first article, as the others live elsewhere.
 
     Raises:
-        InvalidArticle: a body or a title is too long.
+        InvalidArticle: the page, a body or a title is too long.
     """
+    if len(text) > MAX_PAGE_CHARS:
+        raise InvalidArticle(f"the page has {len(text):,} characters, over {MAX_PAGE_CHARS:,}; split it, or give JSON")
     lines = read_lines(text, collected=collected)
     drafts = _worth(lines, _Walk(lines).drafts())
     return [_article(lines, draft, collected, "" if i else url) for i, draft in enumerate(drafts)]

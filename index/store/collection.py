@@ -123,23 +123,27 @@ class Collection:
             try:
                 with writer_lock(self.folder, wait_s=0.1):
                     self._repair()
-                break
+                    self._load_snapshot()
+                    self.compact()
             except CollectionBusy:
                 # a writer is at work: its next manifest may well be whole
                 if time.monotonic() > deadline:
                     raise
-        if self._lexical is None:
-            self._lexical = LexicalIndex.open(self.folder / self._manifest.lexical.folder)
+            else:
+                return
+        self._lexical = LexicalIndex.open(self.folder / self._manifest.lexical.folder)
         self._load_snapshot()
 
     def _dense_usable(self) -> bool:
         return not self._manifest.dense.folder or intact(self.folder, self._manifest.dense)
 
     def _read_manifest(self) -> Manifest:
-        """The manifest on disk; one that belongs to another database counts as absent."""
+        """The manifest on disk; one that belongs to another database, or to a later state of it, counts as absent."""
         manifest = Manifest.read(self.folder)
         meta = identity.read_meta(self.database)
-        if manifest.collection == meta["collection"]:
+        # indexes can be ahead only of a database that was put back from a backup; it would give their rows out again
+        ahead = max(manifest.dense.sequence, manifest.lexical.sequence) > self.database.sequence()
+        if manifest.collection == meta["collection"] and not ahead:
             return manifest
         return Manifest(meta["collection"], json.loads(meta["encoder"]), json.loads(meta["chunker"]))
 
@@ -149,6 +153,7 @@ class Collection:
         if not self._dense_usable():
             log.warning("the dense index of %s is damaged; rebuilding it from articles.db", self.folder)
             self._manifest = self._manifest.with_dense(DerivedIndex())
+            self._manifest.write(self.folder)
         if intact(self.folder, self._manifest.lexical):
             self._lexical = LexicalIndex.open(self.folder / self._manifest.lexical.folder)
         else:
@@ -192,10 +197,21 @@ class Collection:
 
     def _load_snapshot(self) -> Snapshot:
         """The first snapshot: the segment on disk, then whatever SQLite has beyond it."""
-        reached = self._manifest.dense
-        segment = Segment.open(self.folder / reached.folder) if reached.folder else Segment.empty(self._dim)
-        self._snapshot = self._snapshot_over(segment, reached.sequence)
+        segment = self._open_segment()
+        self._snapshot = self._snapshot_over(segment, self._manifest.dense.sequence)
         return self._snapshot
+
+    def _open_segment(self) -> Segment:
+        """The segment that the manifest names."""
+        while True:
+            named = self._manifest.dense.folder
+            try:
+                return Segment.open(self.folder / named) if named else Segment.empty(self._dim)
+            except (OSError, RuntimeError):  # FAISS calls a missing file a RuntimeError
+                # another process may have written the next segment and swept this one away
+                self._adopt_manifest(self._read_manifest())
+                if self._manifest.dense.folder == named:
+                    raise
 
     def _snapshot_over(self, segment: Segment, reached: int) -> Snapshot:
         with self.database.reading() as connection:

@@ -16,7 +16,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -42,19 +42,27 @@ class Database:
         Raises:
             CollectionMissing: there is no such file.
             CollectionRefused: a newer nutgraf wrote it.
-            CollectionDamaged: it is not a readable SQLite database.
+            CollectionDamaged: it is not a readable database of a collection.
         """
         if not path.is_file():
             raise CollectionMissing(f"there is no collection at {path.parent}; add articles to create one")
         database = cls(path)
-        with reading_errors(path):
-            (found,) = database.connection().execute("PRAGMA user_version").fetchone()
-            database.connection().execute("SELECT count(*) FROM meta").fetchone()
+        try:
+            database._check()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _check(self) -> None:
+        with reading_errors(self.path):
+            (found,) = self.connection().execute("PRAGMA user_version").fetchone()
+        if found == 0:  # as in an empty file; `create` never leaves it so
+            raise CollectionDamaged(f"{self.path} is not the database of a collection; restore it from a backup")
         if found != FORMAT:
             raise CollectionRefused(
-                f"{path} has format {found}, this nutgraf reads format {FORMAT}; use the version that wrote it"
+                f"{self.path} has format {found}, this nutgraf reads format {FORMAT}; use the version that wrote it"
             )
-        return database
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, in autocommit mode."""
@@ -66,7 +74,9 @@ class Database:
                 connection.executescript(PRAGMAS)
             self._local.connection = connection
             with self._lock:
-                self._opened.append(connection)
+                for thread in [thread for thread in self._opened if not thread.is_alive()]:
+                    self._opened.pop(thread).close()
+                self._opened[threading.current_thread()] = connection
         return connection
 
     @contextmanager
@@ -85,10 +95,11 @@ class Database:
             connection.execute(begin)
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # SQLite ends it by itself after some errors
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     def sequence(self) -> int:
         """The number of the newest change; 0 before the first. Never falls."""
@@ -98,7 +109,7 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection."""
         with self._lock:
-            for connection in self._opened:
+            for connection in self._opened.values():
                 connection.close()
             self._opened.clear()
 
@@ -115,6 +126,8 @@ def reading_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        # Python's own complaints carry no code; the lowest byte is the primary one
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise CollectionDamaged(f"{path} is damaged ({error}); restore it from a backup") from error
         raise

@@ -85,7 +85,8 @@ def _quantise(vectors: Matrix) -> Any:
 
 def _recall(fast: Any, flat: Any, vectors: Matrix, k: int = 100) -> float:
     """Mean overlap with the exact `k` nearest over 50 of the segment's own vectors."""
-    chosen = np.random.default_rng(1).choice(len(vectors), 50, replace=False)
+    k = min(k, len(vectors))
+    chosen = np.random.default_rng(1).choice(len(vectors), min(50, len(vectors)), replace=False)
     queries = np.ascontiguousarray(vectors[chosen])
     _, exact = flat.search(queries, k)
     _, proposed = fast.search(queries, k * PROPOSED)
@@ -147,7 +148,7 @@ class DenseSnapshot:
         near = self._search_segment(query, k, mask[:count], exact=allowed is not None)
         fresh = np.flatnonzero(mask[count:])
         positions = np.concatenate([near, fresh + count])
-        scores = np.concatenate([self.segment.vectors[near] @ query, self.fresh_vectors[fresh] @ query])
+        scores = np.concatenate([_scores(self.segment.vectors[near], query), _scores(self.fresh_vectors[fresh], query)])
         ids = self.ids[positions]
         best = np.lexsort((ids, -scores))[:k]
         return ids[best], scores[best]
@@ -165,8 +166,8 @@ class DenseSnapshot:
         count = len(self.segment.ids)
         old, new = here & (positions < count), here & (positions >= count)
         scores = np.zeros(len(ids), np.float32)
-        scores[old] = self.segment.vectors[positions[old]] @ query
-        scores[new] = self.fresh_vectors[positions[new] - count] @ query
+        scores[old] = _scores(self.segment.vectors[positions[old]], query)
+        scores[new] = _scores(self.fresh_vectors[positions[new] - count], query)
         return scores
 
     def _locate(self, ids: Ids) -> tuple[NDArray[np.int64], Mask]:
@@ -190,11 +191,24 @@ class DenseSnapshot:
         if wanted == 0:
             return np.zeros(0, np.int64)
         if self.segment.fast is not None and not exact:
-            _, proposed = self.segment.fast.search(query[None, :], min(len(mask), k * PROPOSED))
-            positions = proposed[0][proposed[0] >= 0]
-            positions = positions[mask[positions]]
-            if len(positions) >= wanted:
-                return np.asarray(positions, np.int64)
+            return self._propose(query, k * PROPOSED, mask)
         selector = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
         _, found = self.segment.flat.search(query[None, :], wanted, params=faiss.SearchParameters(sel=selector))
         return np.asarray(found[0][found[0] >= 0], np.int64)
+
+    def _propose(self, query: NDArray[np.float32], count: int, mask: Mask) -> NDArray[np.int64]:
+        """Positions of the `count` that the quantiser takes for the nearest of those that the mask allows."""
+        enough = min(count, int(np.count_nonzero(mask)))
+        while True:
+            _, proposed = self.segment.fast.search(query[None, :], min(count, len(mask)))
+            positions = proposed[0][proposed[0] >= 0]
+            positions = positions[mask[positions]]
+            if len(positions) >= enough or count >= len(mask):
+                return np.asarray(positions, np.int64)
+            # the quantiser knows no mask: where many of the nearest are gone, it must name more
+            count *= 4
+
+
+def _scores(vectors: Matrix, query: NDArray[np.float32]) -> Matrix:
+    """Inner products; unlike `@`, the same to the last bit wherever in the matrix a vector stands, so that ties are."""
+    return np.asarray(np.einsum("ij,j->i", vectors, query), np.float32)

@@ -1,6 +1,6 @@
 """Filters as SQL conditions over the table `articles`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from index.filters import And, Field, Filter, In, Not, PublishedRange
 
@@ -17,8 +17,7 @@ def microseconds(at: datetime) -> int:
 
 def moment(value: int) -> datetime:
     """The inverse of `microseconds`, in UTC."""
-    seconds, rest = divmod(value, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+    return _EPOCH + timedelta(microseconds=value)
 
 
 def condition(part: Filter) -> tuple[str, list[Parameter]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.encoder.base import EncoderIdentity
 from index.errors import CollectionRefused
-from index.store.database import Database
+from index.store.database import Database, reading_errors
 
 
 def create(path: Path, encoder: EncoderIdentity, chunker: dict[str, str | int]) -> None:
@@ -22,7 +22,8 @@ def create(path: Path, encoder: EncoderIdentity, chunker: dict[str, str | int]) 
 
 def read_meta(database: Database) -> dict[str, str]:
     """The collection's own id, and the encoder and chunker as JSON."""
-    return dict(database.connection().execute("SELECT key, value FROM meta").fetchall())
+    with reading_errors(database.path):
+        return dict(database.connection().execute("SELECT key, value FROM meta").fetchall())
 
 
 def check(database: Database, encoder: EncoderIdentity, chunker: dict[str, str | int]) -> None:

@@ -45,5 +45,5 @@ def _holder(folder: Path) -> str:
     try:
         holder = json.loads((folder / HOLDER_FILE).read_text())
         return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "another process"  # it is just starting or just stopping

@@ -10,7 +10,7 @@ import click
 
 from index.answer import Answer, Candidate, Citation, Hit, Parts
 from index.article import Article
-from index.engine import Stats
+from index.store.listing import Stats
 from index.report import AddReport
 from service.shapes import moment, published
 
@@ -137,7 +137,7 @@ def _hit(number: int, hit: Hit, explain: bool) -> str:
     if hit.copies:
         lines.append(f"{INDENT}also in: {', '.join(_clean(copy.source or copy.id) for copy in hit.copies)}")
     if explain:
-        lines.append(f"{INDENT}score {hit.score:.4f} = {_parts(hit.parts)}")
+        lines.append(f"{INDENT}score {hit.score:.4f}: {_parts(hit.parts)}")
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ log = logging.getLogger("nutgraf")
 access = logging.getLogger("nutgraf.access")
 
 MAX_URL_BYTES = 16_384
-"""A question of 2,000 characters, percent-encoded, of up to 6 bytes each where the script is not Latin."""
+"""Room for 1,800 percent-encoded characters of three bytes each; a longer question goes by POST."""
 MAX_HEADER_BYTES = 32_768
 """All headers together; common proxies stop between 8 and 32 KiB."""
 MAX_QUESTION_BYTES = 65_536

@@ -35,9 +35,7 @@ class HashedEncoder:
 
     def token_spans(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """Words and punctuation marks."""
-        return [
-            np.array([m.span() for m in _WORD.finditer(text)], np.int32).reshape(-1, 2) for text in texts
-        ]
+        return [np.array([m.span() for m in _WORD.finditer(text)], np.int32).reshape(-1, 2) for text in texts]
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         words = _WORD.findall(text.lower()) or [""]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from index.engine import Engine
-from index.errors import InvalidQuery, NotFound
+from index.errors import NotFound
 from service import shapes
 from service.filters import article_filter
 from service.http import examples
@@ -47,8 +47,6 @@ async def listing(params: ListQuery, runtime: RuntimeDep) -> Response:
 )
 async def delete_matching(params: FilterQuery, runtime: RuntimeDep) -> Response:
     """Delete the articles that the filters let through; at least one filter must be given."""
-    if not params.model_fields_set - {"now"}:
-        raise InvalidQuery("no filter is given; name at least one of source, lang, tag, since, until")
     return await runtime.write(lambda engine: {"deleted": engine.delete_where(article_filter(params))})
 
 

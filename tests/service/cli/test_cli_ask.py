@@ -118,7 +118,7 @@ def test_hits_name_their_copies_and_how_the_score_came_about():
         "    \x1b[2mhttps://harbour.example/ferry-strike\x1b[0m",
         f"    {FERRY_TEXT}",
         "    also in: bare",
-        "    score 0.7500 = dense 0.5000 (rank 2), lexical not found",
+        "    score 0.7500: dense 0.5000 (rank 2), lexical not found",
     ]
 
 

@@ -109,6 +109,11 @@ def test_a_question_is_bounded_more_tightly(client, chunked):
     assert "65,536" in response.json()["detail"]
 
 
+def test_a_body_that_nobody_reads_is_bounded_too(client):
+    assert client.request("GET", "/healthz", content=b"x" * gate.MAX_QUESTION_BYTES).status_code == 200
+    assert client.request("GET", "/healthz", content=b"x" * (gate.MAX_QUESTION_BYTES + 1)).status_code == 413
+
+
 def test_the_url_and_the_headers_are_bounded(client):
     url = "/v1/search?q=" + "x" * gate.MAX_URL_BYTES
     assert client.get(url).status_code == 414

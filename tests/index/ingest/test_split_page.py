@@ -1,0 +1,300 @@
+"""Pages of several articles come apart into the very articles, and nothing of a body is lost."""
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.article import Article, Origin, Precision
+from index.ingest.page import split_page
+
+PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
+COLLECTED = datetime(2025, 8, 10, 12, 30, tzinfo=UTC)
+
+
+def split(name: str) -> list[Article]:
+    return split_page((PAGES / f"{name}.txt").read_text(encoding="utf-8"), collected=COLLECTED)
+
+
+def heads(articles: list[Article]) -> list[tuple[str, str, tuple[str, ...], str]]:
+    return [(a.title, a.source, a.authors, str(a.published)) for a in articles]
+
+
+def ends(article: Article) -> tuple[str, str]:
+    paragraphs = article.text.split("\n\n")
+    return paragraphs[0], paragraphs[-1]
+
+
+VALLEYS = (
+    "The two neighbouring valleys strengthen their ties… work begins on the ninth meeting of the Joint Committee for "
+    "Roads, Bridges and Mountain Passes, chaired by the Office for Public Works and Transport"
+)
+
+HEADS = {
+    "aggregator": [
+        ("Harbour city votes to move its fish market after ninety years", "Coastwire", (), "2025-08-04"),
+        ("Ferry strike leaves islands short of bread", "The Islander", (), "2025-08-10T11:00Z"),
+        (VALLEYS, "Coastwire", (), "2025-08-10T11:00Z"),
+    ],
+    "single": [("Glassworks to reopen with forty workers", "", ("Jane Doe",), "2024-03-03")],
+    "main_and_three": [
+        ("Central bank holds rate for the fifth time in a row", "Ledger Wire", (), "2025-08-10T10:00Z"),
+        ("Housebuilders' shares fall after the bank's decision", "Market Desk", (), "2025-08-10T09:00Z"),
+        ("Why do prices for haircuts keep rising while bread gets cheaper?", "The Explainer", (), "2025-08-09"),
+        ("Savers move two billion into fixed deposits", "Ledger Wire", (), "2025-08-05"),
+    ],
+    "teasers": [],
+    "bylines": [
+        ("Rail link to the airport delayed until spring", "", ("Jane Doe",), "2024-03-03"),
+        ("Zoo names its first hippo born in captivity", "", (), "2024-03-01"),
+        ("Floodgate works at the first attempt", "Northern Courier", (), "2024-03-02T18:40Z"),
+    ],
+    "plain": [("Beekeepers count their losses after a warm winter", "", (), "None")],
+    "lists": [("How a village of ninety people won back its shop", "The Weekly Acorn", (), "2025-08-06")],
+    "german": [
+        ("Stadtarchiv findet verschollenen Plan der alten Brücke", "Talbote", (), "2025-08-10T10:00Z"),
+        ("Fähre über den Steg fährt wieder", "", ("Anna Beispiel",), "2025-08-09"),
+    ],
+    "spanish": [("El puerto de Almera estrena un faro sin farero", "Diario del Golfo", (), "2025-08-07")],
+    "russian": [
+        ("В Заречье открыли мост, который строили двенадцать лет", "Вестник Заречья", (), "2025-08-10T09:00Z")
+    ],
+    "headlines_after": [("Snow closes the high road two months early", "High Country Herald", (), "2025-08-09")],
+    "comments": [("Night trains to the coast return after eleven years", "The Junction", (), "2025-08-08")],
+    "wrapped": [("Divers bring up bell of ship lost in 1871", "Coast News", ("Ruth Adler",), "2025-08-07")],
+    "chronology": [("The long road to the Morrow tunnel", "Coast News", (), "2025-08-02")],
+    "time_first": [
+        ("Potato museum buys a second potato", "The Courier", (), "2025-08-10T10:00Z"),
+        ("Court stops sale of lighthouse to magician", "The Courier", (), "2025-08-10T07:00Z"),
+    ],
+    "deck": [
+        ("Baker wins right to open at four in the morning", "", ("Lena Hart", "Omar Said"), "2025-08-06T14:05Z")
+    ],
+    "captions": [("Lake freezes for the first time in a generation", "", ("Sam Okoro",), "2025-01-14")],
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_each_page_gives_its_articles_with_title_source_authors_and_time(name: str) -> None:
+    assert heads(split(name)) == HEADS[name]
+
+
+def test_every_fixture_is_asserted() -> None:
+    assert {path.stem for path in PAGES.glob("*.txt")} == set(HEADS)
+
+
+BODIES = {
+    ("aggregator", 0): ("ALDERPORT: The council", "in Alderport; Editing by Greta Lind)", 9),
+    ("aggregator", 1): ("Shops on the outer islands", "in Alderport on Wednesday morning.", 1),
+    ("aggregator", 2): ("Experts from both valleys", "of the Office for Public Works.", 1),
+    ("single", 0): ("The glassworks at Lower Tarn", "that the old hands be called first.", 6),
+    ("main_and_three", 0): ("The central bank left", "against the euro after the decision.", 3),
+    ("main_and_three", 3): ("Households moved two billion", "first cut by the central bank.", 1),
+    ("bylines", 0): ("The rail link between", "around an opening in October.", 2),
+    ("bylines", 2): ("The new floodgate", "would be warned six hours before.", 1),
+    ("plain", 0): ("Beekeepers in the southern", "enough for the bees to sleep.", 3),
+    ("lists", 0): ("When the shop in Hinterbach", "who keeps the keys.", 19),
+    ("german", 0): ("Im Stadtarchiv von", "im Herbst im Rathaus ausgestellt.", 3),
+    ("german", 1): ("Nach drei Wochen Pause", "ein zweites Seil gekauft wird.", 1),
+    ("spanish", 0): ("El nuevo faro", "como todo el mundo», dijo Ponce.", 2),
+    ("russian", 0): ("Мост через реку", "учительница Вера Лапина.", 2),
+    ("headlines_after", 0): ("Thirty centimetres of snow", "if the wind drops.", 2),
+    ("comments", 0): ("Sleeping cars will run", "nine passengers on board.", 2),
+    ("wrapped", 0): ("Divers have brought up the bell of the steamer Clementine, which went down", "for crabs.", 2),
+    ("chronology", 0): ("The tunnel under Morrow Sound", "sleep on the southern one.", 7),
+    ("time_first", 1): ("A court in Lund", "council for a new decision.", 1),
+    ("deck", 0): ("A court finds that the smell", "an appeal after breakfast.", 3),
+    ("captions", 0): ("The lake at Sandholm", '"He came back by boat."', 4),
+}
+
+
+@pytest.mark.parametrize(("name", "number"), BODIES)
+def test_bodies_run_from_their_first_to_their_last_sentence(name: str, number: int) -> None:
+    article = split(name)[number]
+    first, last = ends(article)
+    start, end, paragraphs = BODIES[name, number]
+    assert first.startswith(start)
+    assert last.endswith(end)
+    assert len(article.text.split("\n\n")) == paragraphs
+
+
+CLUTTER = (
+    "logo", "Blue background", "Smart Summary", "what Newsbox can do", "No comments yet", "Related", "DOWNLOAD",
+    "Get Started", "Ready to dive", "app-store", "• ", "Advertisement", "Most read", "Ten walks", "cat that took",
+    "©", "hours ago", "Kommentare", "Mehr zum Thema", "Anzeige", "Meistgelesen", "Linsen", "relacionadas", "hielo",
+    "Читайте", "Паром", "You may also like", "weather station", "swimmer as president", "newsletter", "Marta K.",
+    "hid in the luggage", "Nobody hides", "Reply", "Timetable change", "min read", "About the author", "writes about courts",
+    "Skip to content", "cookies", "Menu", "Home >",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_nothing_of_the_page_around_them_is_in_the_bodies(name: str) -> None:
+    articles = split(name)
+    for article in articles:
+        assert [word for word in CLUTTER if word in article.text] == []
+        assert article.title not in article.text
+        assert "Share" not in article.text.split("\n\n")
+
+
+def test_subheads_quotes_lists_and_credits_stay_in_the_body() -> None:
+    assert "\n\nCOST IN DISPUTE\n\n" in split("aggregator")[0].text
+    assert "\n\nWhat will be made\n\n" in split("single")[0].text
+    shop = split("lists")[0].text
+    for line in (
+        '"I came for the bread," said one customer.',
+        "- patience",
+        "Comments",
+        "Money",
+        "and the sale of a tractor.",
+        "had last shopped there 6 days ago, asks",
+    ):
+        assert line in shop
+    assert "\n\n12 June 2009\n\n" in split("chronology")[0].text
+
+
+def test_times_have_the_precision_and_origin_that_the_page_gives_them() -> None:
+    first, second, _ = (article.published for article in split("aggregator"))
+    assert first is not None
+    assert second is not None
+    assert (first.precision, first.origin) == (Precision.DAY, Origin.RELATIVE)
+    assert (second.precision, second.origin) == (Precision.HOUR, Origin.RELATIVE)
+    dated = split("single")[0].published
+    assert dated is not None
+    assert (dated.precision, dated.origin) == (Precision.DAY, Origin.ABSOLUTE)
+
+
+def test_languages_are_told() -> None:
+    assert [split(name)[0].lang for name in ("german", "spanish", "russian", "plain")] == ["de", "es", "ru", "en"]
+
+
+def test_the_pages_address_is_its_first_articles() -> None:
+    text = (PAGES / "aggregator.txt").read_text(encoding="utf-8")
+    articles = split_page(text, collected=COLLECTED, url="https://news.example/1")
+    assert [article.url for article in articles] == ["https://news.example/1", "", ""]
+    assert len({article.id for article in articles}) == 3
+
+
+def test_an_empty_page_has_no_articles() -> None:
+    assert split_page(" \n\n\t\n", collected=COLLECTED) == []
+
+
+# Pages put together at random: any shape of head, body and clutter beside any other.
+
+WORDS = (
+    "river council bridge market minister harvest signal engine harbour school winter ticket budget valley museum doctor"
+    " letter tower copper garden judge sailor weather kitchen station border village paper window orchard"
+).split()
+SOURCES = ("Reuters", "Coastwire", "The National", "Gulf Courier", "Zawya", "Northern Herald", "BBC News")
+PEOPLE = ("Jane Doe", "Omar Said", "Lena Hart", "José Pérez")
+SHAPES = {
+    "two lines": (("{t}", "{s}", "2 hours ago"), "s", "2025-08-10T10:00Z"),
+    "dash": (("{t}", "{s} - 2h ago"), "s", "2025-08-10T10:00Z"),
+    "byline": (("{t}", "By {p} | 3 March 2024"), "p", "2024-03-03"),
+    "two bylines": (("{t}", "By {p}", "March 3, 2024"), "p", "2024-03-03"),
+    "label": (("{t}", "Published: 3 March 2024"), "", "2024-03-03"),
+    "update": (("{t}", "{s}", "Updated 2 March 2024, 18:40"), "s", "2024-03-02T18:40Z"),
+    "repeated": (("{t}", "{t}", "{s}", "timean hour ago", "  • {s}", "{t}"), "s", "2025-08-10T11:00Z"),
+    "glued": (("{t}", "{s}6 days ago"), "s", "2025-08-04"),
+    "iso": (("{t}", "{s} | 2024-03-03 14:05"), "s", "2024-03-03T14:05Z"),
+}
+ALIKE = {
+    **SHAPES,
+    "time first": (("{s} • 2 hours ago", "{t}"), "s", "2025-08-10T10:00Z"),
+    "only a date": (("{t}", "3 March 2024"), "", "2024-03-03"),
+}
+BETWEEN = (
+    ("Comments", "", "No comments yet...", "", "Related Articles", ""),
+    ("Related stories", ""),
+    ("Share", "Advertisement", ""),
+    ("Orange background", "", "Try our tools", "", "Comments", ""),
+)
+
+
+def sentence(rng: random.Random, size: int) -> str:
+    return " ".join(rng.choice(WORDS) for _ in range(size)).capitalize() + "."
+
+
+def paragraph(rng: random.Random, size: int) -> str:
+    return " ".join(sentence(rng, rng.randint(7, 14)) for _ in range(size))
+
+
+def random_body(rng: random.Random) -> list[str]:
+    body = [paragraph(rng, 8)]
+    for _ in range(rng.randint(0, 4)):
+        body += rng.choice(
+            (
+                [paragraph(rng, rng.randint(1, 5))],
+                [f"{rng.choice(WORDS).capitalize()} and {rng.choice(WORDS)}", paragraph(rng, 3)],
+                [f'"{sentence(rng, 5)[:-1]}," said {rng.choice(PEOPLE)}.'],
+                [*(f"- {rng.choice(WORDS)} {rng.choice(WORDS)}" for _ in range(3)), paragraph(rng, 2)],
+                [f"He had come 6 days ago, and left no comments for the {rng.choice(WORDS)}."],
+            )
+        )
+    return list(dict.fromkeys(body))
+
+
+def random_page(seed: int) -> tuple[str, list[tuple[str, str, str, str, list[str]]]]:
+    """A page, and what is on it: title, source, author, time, paragraphs."""
+    rng = random.Random(seed)
+    alike = rng.random() < 0.5
+    shape = rng.choice(sorted(ALIKE))
+    blank = [""] * (rng.random() < 0.6)
+    rows = rng.sample(["Skip to content", "Menu", "Home", "World", "logo"], rng.randint(0, 3))
+    wanted = []
+    for number in range(rng.randint(1, 4)):
+        lines, told, time = ALIKE[shape] if alike else SHAPES[rng.choice(sorted(SHAPES))]
+        title = f"{rng.choice(WORDS).capitalize()} meets {rng.choice(WORDS)} near the {rng.choice(WORDS)} number {number}"
+        title += "?" * (rng.random() < 0.2)
+        source, person = rng.choice(SOURCES), rng.choice(PEOPLE)
+        if number and rng.random() < 0.5:
+            rows += rng.choice(BETWEEN)
+        body = random_body(rng)
+        noisy = body[:1] + ["Advertisement", "Sign up to our newsletter"] * (rng.random() < 0.3) + body[1:]
+        for row in [*(line.format(t=title, s=source, p=person) for line in lines), *noisy]:
+            rows += [row, *blank]
+        wanted.append((title, source if told == "s" else "", person if told == "p" else "", time, body))
+    if rng.random() < 0.5:
+        rows += ["Most read", "Window counts tower near the market", "DOWNLOAD THE APP", "© 2025 Site"]
+    return "\n".join(rows), wanted
+
+
+@pytest.mark.parametrize("start", range(0, 200, 50))
+def test_random_pages_come_apart_exactly(start: int) -> None:
+    for seed in range(start, start + 50):
+        page, wanted = random_page(seed)
+        found = split_page(page, collected=COLLECTED)
+        told = [(a.title, a.source, "".join(a.authors), str(a.published), a.text.split("\n\n")) for a in found]
+        assert told == wanted, f"seed {seed}"
+
+
+LINES = st.sampled_from(
+    ["", "", "Related Articles", "Share", "Home", "Reuters", "2 hours ago", "By Jane Doe", "3 March 2024", "- one item",
+     "A title of some six words", "A title of some six words", "Is this a question?", "Zawya6 days ago", "Most read:",
+     "He left.", "The council met and went home again.", "© 2025", "FOLLOW US", "a, b, c:"]
+)  # fmt: skip
+LONG = st.integers(0, 10**6).map(lambda seed: paragraph(random.Random(seed), 9))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(LINES | LONG, max_size=30))
+def test_every_long_paragraph_lands_in_exactly_one_article(rows: list[str]) -> None:
+    long = {row for row in rows if len(row) >= 300}
+    articles = split_page("\n".join(rows), collected=COLLECTED)
+    held = [p for article in articles for p in article.text.split("\n\n") if len(p) >= 300]
+    assert set(held) == long
+    if len(long) == sum(len(row) >= 300 for row in rows):
+        assert len(held) == len(long)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\u200b"), max_size=400))
+def test_any_text_gives_articles_whose_paragraphs_are_on_the_page(text: str) -> None:
+    on_page = "".join(text.split())
+    for article in split_page(text, collected=COLLECTED):
+        assert article.text
+        for part in article.text.split("\n\n"):
+            assert "".join(part.split()) in on_page
