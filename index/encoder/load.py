@@ -13,7 +13,7 @@ from index.encoder.locate import DEFAULT_MODEL, Located, locate
 
 Passages = Literal["float32", "int8"]
 
-_RECIPE = 2
+_RECIPE = 3
 """Raised with every change of what is compiled, so that files of an older recipe are left alone and made anew."""
 
 

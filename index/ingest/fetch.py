@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 USER_AGENT = "nutgraf/1 (self-hosted news search; obeys robots.txt as 'nutgraf')"
 MAX_BYTES = 20_000_000
-"""Of one page, after decompression: as much as the HTML reader takes."""
+"""Of one answer, after decompression: far more than a page, enough for most sitemaps."""
 _PORTS = frozenset((80, 443))
 _TIMEOUT = 15.0
 _DEADLINE = 60.0

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from index.ingest.markers import Section, bare, is_clutter, section_of
 from index.ingest.stamp import Stamp, read_stamp
 
 LONG_PARAGRAPH = 300
 """Characters of text that is prose whatever its punctuation; the longest headline met has 258."""
+_MAX_FIGURES = 2_000
+"""Lines with a figure in which a time is looked for: that may take 20 ms, and a page with more of them is a table."""
 _NEAR = 12
 """Lines within which a title is repeated; a sentence said again further down is none."""
 _WRAP = range(45, 101)
@@ -60,7 +63,11 @@ def read_lines(text: str, *, collected: datetime) -> list[Line]:
         if i - last.get(key, -_NEAR) < _NEAR:
             repeated |= {i, last[key]}
         last[key] = i
-    return [_read_line(row, keys[i], gap, i in repeated, collected) for i, (row, gap) in enumerate(rows)]
+    figures = accumulate(any(char.isdigit() for char in row[:LONG_PARAGRAPH]) for row, _ in rows)
+    return [
+        _read_line(row, keys[i], gap, i in repeated, collected if count <= _MAX_FIGURES else None)
+        for i, ((row, gap), count) in enumerate(zip(rows, figures, strict=True))
+    ]
 
 
 def count_words(text: str) -> int:
@@ -97,12 +104,12 @@ def _unwrap(block: list[str]) -> list[tuple[str, bool]]:
     return [(row, i == 0) for i, row in enumerate(block)]
 
 
-def _read_line(row: str, key: str, gap: bool, repeated: bool, collected: datetime) -> Line:
+def _read_line(row: str, key: str, gap: bool, repeated: bool, collected: datetime | None) -> Line:
     if len(row) >= LONG_PARAGRAPH:
         return Line(row, key, gap, True, False, None, None)
     section = section_of(row)
     clutter = section is None and is_clutter(row)
-    stamp = None if section or clutter else read_stamp(row, collected=collected)
+    stamp = None if section or clutter or collected is None else read_stamp(row, collected=collected)
     prose = not (section or clutter or stamp) and _is_prose(row, repeated)
     return Line(row, key, gap, prose, clutter, section, stamp)
 

@@ -16,21 +16,26 @@ class Section(Enum):
 _SECTIONS = {
     Section.COMMENTS: r"""
         (?:view\ |show\ |read\ |all\ |post\ a\ |leave\ a\ |add\ a\ |your\ |the\ |reader\ |join\ the\ )?
-        (?:comments?|conversation|discussion)|no\ comments?(?:\ yet)?|what\ do\ you\ think|have\ your\ say|leave\ a\ reply
+        (?:comments?|conversation|discussion)|no\ comments?(?:\ yet)?|what\ do\ you\ think|have\ your\ say
+        |leave\ a\ reply
         |kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|комментарии|коментарі
         |التعليقات|تعليقات|yorumlar|コメント|评论|評論|댓글""",
     Section.RELATED: r"""
-        (?:related|similar|recommended|popular|trending|latest|recent|top|more|other|further|suggested)\ 
+        (?:related|similar|recommended|popular|trending|latest|recent|top|more|other|further|suggested)\
         (?:articles?|stories|story|news|posts?|content|topics?|links?|coverage|reading|reads|headlines|videos?)
         |related|trending(?:\ now)?|recommended(?:\ for\ you)?|up\ next|editor['’]?s['’]?\ (?:picks?|choice)
-        |most\ (?:read|popular|viewed|shared|watched|commented)|what\ to\ read\ next|read\ next|keep\ reading|don['’]?t\ miss
+        |most\ (?:read|popular|viewed|shared|watched|commented)|what\ to\ read\ next|read\ next|keep\ reading
+        |don['’]?t\ miss
         |you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested(?:\ in)?|have\ missed)|in\ case\ you\ missed\ it
-        |more\ (?:from|on|about|in|like)\ .{2,40}|in\ other\ news|around\ the\ web|sponsored\ (?:content|stories|links)
-        |mehr\ zum\ thema|meistgelesen|auch\ interessant|das\ könnte\ sie\ auch\ interessieren|verwandte\ (?:artikel|themen)
+        |more\ (?:from|on|about|in|like)\ .{2,40}|in\ other\ news|around\ the\ web
+        |sponsored\ (?:content|stories|links)
+        |mehr\ zum\ thema|meistgelesen|auch\ interessant|das\ könnte\ sie\ auch\ interessieren
+        |verwandte\ (?:artikel|themen)
         |weitere\ (?:artikel|meldungen|nachrichten|themen)|lesen\ sie\ auch
         |(?:à|a)\ lire\ aussi|articles\ (?:liés|similaires|associés)|les\ plus\ lus|sur\ le\ même\ (?:sujet|thème)
         |(?:noticias|artículos|temas)\ relacionad[oa]s|lo\ más\ leído|te\ puede\ interesar|más\ noticias|lea\ también
-        |leggi\ anche|articoli\ correlati|i\ più\ letti|leia\ (?:também|mais)|(?:notícias|matérias)\ relacionadas|mais\ lidas
+        |leggi\ anche|articoli\ correlati|i\ più\ letti|leia\ (?:também|mais)
+        |(?:notícias|matérias)\ relacionadas|mais\ lidas
         |lees\ ook|gerelateerde?\ (?:artikelen|berichten)|meest\ gelezen|czytaj\ także|najczęściej\ czytane
         |читайте\ также|похожие\ (?:новости|материалы)|по\ теме|самое\ читаемое|читайте\ також
         |مقالات\ ذات\ صلة|أخبار\ ذات\ صلة|اقرأ\ أيضا.?|الأكثر\ قراءة|ilgili\ haberler|oxşar\ xəbərlər
@@ -49,19 +54,25 @@ _SECTION = {
 }
 _CONTROL = re.compile(
     r"""advertisements?|advertising|ad|anzeige|werbung|publicité|publicidad|реклама|sponsored|promoted|logo
-    |share(?:\ (?:on|via|this|article|now).*)?|tweet|facebook|twitter|x|whatsapp|telegram|linkedin|email|reddit|copy\ link
-    |print|save|bookmark|listen(?:\ to\ (?:this|the)\ (?:article|story))?|play(?:\ video)?|watch(?:\ now)?|live|video|audio
+    |share(?:\ (?:on|via|this|article|now).*)?|tweet|facebook|twitter|x|whatsapp|telegram|linkedin|email|reddit
+    |copy\ link
+    |print|save|bookmark|listen(?:\ to\ (?:this|the)\ (?:article|story))?|play(?:\ video)?|watch(?:\ now)?|live
+    |video|audio
     |gallery|\d+\s+(?:shares|likes|views|comments)|(?:\d+[\s-]*)?min(?:ute)?s?\ (?:to\ )?read|reading\ time.*
-    |like|dislike|reply|report|flag|upvote|follow|following|load\ more|show\ more|show\ less|view\ all|see\ all|see\ more
+    |like|dislike|reply|report|flag|upvote|follow|following|load\ more|show\ more|show\ less|view\ all|see\ all
+    |see\ more
     |read\ more|continue\ reading|read\ full\ (?:story|article)|learn\ more|click\ here.*|loading.*|more
-    |log\ ?in(?:\ .{2,30})?|sign\ ?in(?:\ .{2,30})?|register|menu|search|home|close|open|back|next|previous|skip\ to\ .*
-    |back\ to\ top|privacy(?:\ policy)?|terms(?:\ .{2,30})?|cookie\ (?:policy|settings|preferences)|accept(?:\ all.*)?|reject\ all
+    |log\ ?in(?:\ .{2,30})?|sign\ ?in(?:\ .{2,30})?|register|menu|search|home|close|open|back|next|previous
+    |skip\ to\ .*
+    |back\ to\ top|privacy(?:\ policy)?|terms(?:\ .{2,30})?|cookie\ (?:policy|settings|preferences)
+    |accept(?:\ all.*)?|reject\ all
     |manage\ (?:cookies|preferences|consent)|all\ rights\ reserved.*|(?:©|copyright\ ?(?:©|\(c\))?)\s?.{0,60}
     |image\ (?:source|caption|credit).*|(?:photo|image|picture)|(?:story|article)\ continues\ below.*|caption
     |(?:app[\s-]?store|google[\s-]?play|play[\s-]?store)(?:.{0,20}(?:app[\s-]?store|google[\s-]?play|play[\s-]?store))?.{0,3}
     |get\ started\ now.*|try\ (?:it\ )?(?:for\ )?free|(?:read|see)\ (?:more|also)\s*:.*|also\ read\s*:.*|related\s*:.*
     |teilen|drucken|merken|partager|imprimer|enregistrer|compartir|guardar|condividi|compartilhar|delen|поделиться
-    |mehr\ lesen|weiterlesen|lire\ (?:la\ suite|plus)|leer\ más|seguir\ leyendo|leggi\ tutto|ler\ mais|lees\ (?:meer|verder)
+    |mehr\ lesen|weiterlesen|lire\ (?:la\ suite|plus)|leer\ más|seguir\ leyendo|leggi\ tutto|ler\ mais
+    |lees\ (?:meer|verder)
     |читать\ (?:далее|полностью)|اقرأ\ المزيد|مشاركة|devamını\ oku|続きを読む|阅读(?:更多|全文)|分享""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -75,9 +86,12 @@ _PROMPT = re.compile(
 _MAX_PROMPT_CHARS = 280
 _BULLET = re.compile(r"^[\s•·●▪■►▶‣◦*–—-]+(?=\w)|[\s|•·]+$")
 _KICKERS = re.compile(
-    r"""world|politics|business|sports?|opinion|tech(?:nology)?|culture|health|science|local|national|news|entertainment
-    |economy|video|live|breaking(?:\ news)?|exclusive|analysis|comment|features?|lifestyle|travel|climate|environment|money
-    |markets?|arts?|education|media|uk|us|europe|asia|africa|americas|middle\ east|explainer|interview|editorial|home|latest""",
+    r"""world|politics|business|sports?|opinion|tech(?:nology)?|culture|health|science|local|national|news
+    |entertainment
+    |economy|video|live|breaking(?:\ news)?|exclusive|analysis|comment|features?|lifestyle|travel|climate
+    |environment|money
+    |markets?|arts?|education|media|uk|us|europe|asia|africa|americas|middle\ east|explainer|interview
+    |editorial|home|latest""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -13,8 +13,9 @@ from index.ingest.language import detect_language
 from index.ingest.lines import LONG_PARAGRAPH, Line, ends_sentence, read_lines
 from index.ingest.markers import Section
 
-MAX_PAGE_CHARS = 5_000_000
-"""Characters of one page; it takes 8 s at this size, and the longest newspaper issue has a tenth."""
+MAX_PAGE_CHARS = 2_000_000
+"""Characters of one page: some 300,000 words, three issues of a newspaper; it takes 3 s at this size."""
+MAX_PAGE_LINES = 50_000
 _MAX_DECK_LINES = 2
 _CREDITS = ("(", "reporting by", "editing by", "additional reporting", "with ", "source:", "©", "—", "–", "-", "•", "*")
 """What the last line of an agency's story begins with."""
@@ -48,6 +49,8 @@ def split_page(text: str, *, collected: datetime, url: str = "") -> list[Article
     """
     if len(text) > MAX_PAGE_CHARS:
         raise InvalidArticle(f"the page has {len(text):,} characters, over {MAX_PAGE_CHARS:,}; split it, or give JSON")
+    if text.count("\n") > MAX_PAGE_LINES:
+        raise InvalidArticle(f"the page has over {MAX_PAGE_LINES:,} lines: a table or a log, no page of articles")
     lines = read_lines(text, collected=collected)
     drafts = _worth(lines, _Walk(lines).drafts())
     return [_article(lines, draft, collected, "" if i else url) for i, draft in enumerate(drafts)]

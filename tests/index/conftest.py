@@ -1,5 +1,6 @@
 """Fixtures for the engine: a folder in memory where there is one, and an empty collection in it."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ from made_up import open_engine
 from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.engine import Engine
+
+# where other processes want the cores too, the threads of OpenMP wait for each other a hundred times longer
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 MEMORY = Path("/dev/shm")  # five times faster: every acknowledged change is synced to the medium
 

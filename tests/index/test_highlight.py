@@ -1,5 +1,7 @@
 """Highlights are offsets into the passage, in characters, of the words that BM25 would match."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 from index.highlight import content_terms, highlights
 from index.store.analysis import analyzer
 
-WORDS = st.lists(st.sampled_from(["Straße", "naïve", "ÉTÉ", "café", "🎉", "日本", "running", "ran", "İzmir", "x"]), min_size=1)
+WORDS = st.lists(
+    st.sampled_from(["Straße", "naïve", "ÉTÉ", "café", "🎉", "日本", "running", "ran", "İzmir", "x"]), min_size=1
+)
 
 
 @pytest.mark.parametrize(
@@ -33,13 +37,15 @@ def test_marks_are_in_order_and_each_holds_a_word_of_the_query(query, passage, l
     spans = highlights(" ".join(query), text, lang)
     assert list(spans) == sorted(spans)
     assert all(start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     for start, end in spans:
         assert set(content_terms(text[start:end], lang)) & set(content_terms(" ".join(query), lang))
     if lang != "zh":
         wanted = set(content_terms(" ".join(query), lang))
-        plain = analyzer(lang if lang else "plain")
-        assert [text[start:end] for start, end in spans] == [word for word in passage if set(plain.analyze(word)) & wanted]
+        plain = analyzer(lang or "plain")
+        assert [text[start:end] for start, end in spans] == [
+            word for word in passage if set(plain.analyze(word)) & wanted
+        ]
 
 
 def test_words_of_a_question_that_say_nothing_of_its_subject_are_left_out():

@@ -10,6 +10,7 @@ case "$*" in
     cp "$0" "$3/bin/python"
     echo "venv" >>"$FAKE_LOG"
     ;;
+  "-I -m compileall "*) ;;
   "-I -m pip install "*)
     echo "pip ${*:5}" >>"$FAKE_LOG"
     echo "  Downloading thing-1.0-py3-none-any.whl (12.3 MB)"

@@ -4,5 +4,5 @@ import multiprocessing
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
-    ["__main__", "faiss", "filelock", "hypothesis", "index.engine", "pytest", "rensa", "sentencex", "tantivy"]
+    ["__main__", "faiss", "filelock", "index.engine", "pytest", "rensa", "sentencex", "tantivy"]
 )

@@ -31,14 +31,19 @@ def segments(tmp_path_factory) -> dict[str, Segment]:
         notes = write_segment(folder, ids, vectors, exact_limit=limit)
         made[name] = Segment.open(folder)
         assert (folder / FAST_FILE).exists() == (name == "quantised")
-        assert (notes["passages"], notes["kind"]) == (COUNT, {"exact": "Flat", "quantised": "PQ32x4fs, exact scores"}[name])
+        assert (notes["passages"], notes["kind"]) == (
+            COUNT,
+            {"exact": "Flat", "quantised": "PQ32x4fs, exact scores"}[name],
+        )
         assert 0.99 <= notes["recall_at_100"] <= 1
         assert (made[name].vectors == vectors).all()
         assert (made[name].ids == ids).all()
     return made
 
 
-def brute(snapshot: DenseSnapshot, query: np.ndarray, k: int, allowed: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def brute(
+    snapshot: DenseSnapshot, query: np.ndarray, k: int, allowed: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
     """The best by a full scan of everything, ties by row."""
     vectors = np.concatenate([snapshot.segment.vectors, snapshot.fresh_vectors])
     may = snapshot.shown if allowed is None else snapshot.present & np.isin(snapshot.ids, allowed)
@@ -62,7 +67,9 @@ def recall(snapshot: DenseSnapshot, queries: np.ndarray, k: int, allowed: np.nda
 
 
 # a search asks for 100 candidates at least, however few hits are wanted
-@pytest.mark.parametrize(("kind", "k"), [("exact", 1), ("exact", 10), ("exact", 100), ("quantised", 100), ("quantised", 400)])
+@pytest.mark.parametrize(
+    ("kind", "k"), [("exact", 1), ("exact", 10), ("exact", 100), ("quantised", 100), ("quantised", 400)]
+)
 def test_everything_is_searched(segments, kind, k):
     queries = unit(np.random.default_rng(2), 40)
     found = recall(DenseSnapshot.of(segments[kind]), queries, k)
@@ -113,10 +120,14 @@ def test_deleted_hidden_and_added_passages(segments, kind):
     hidden = [*range(900, 950), *range(961, 1_400), *range(COUNT, COUNT + 20)]
     assert np.flatnonzero(~snapshot.present).tolist() == gone
     assert np.flatnonzero(~snapshot.shown & snapshot.present).tolist() == hidden
-    queries = np.concatenate([unit(np.random.default_rng(5), 30), snapshot.segment.vectors[:5], snapshot.fresh_vectors[:30]])
+    queries = np.concatenate(
+        [unit(np.random.default_rng(5), 30), snapshot.segment.vectors[:5], snapshot.fresh_vectors[:30]]
+    )
     found = recall(snapshot, queries, 100)
     assert found == 1 if kind == "exact" else found >= 0.99
-    assert recall(snapshot, queries, 50, snapshot.ids[400:1_500]) == 1  # a filter brings up the hidden, never the deleted
+    assert (
+        recall(snapshot, queries, 50, snapshot.ids[400:1_500]) == 1
+    )  # a filter brings up the hidden, never the deleted
 
 
 @pytest.mark.parametrize("gone", [200, 390, 2_000, COUNT - 60])

@@ -49,7 +49,9 @@ LEAVES = st.one_of(
     st.builds(PublishedRange, BOUND, BOUND),
 )
 TREES = st.recursive(
-    LEAVES, lambda inner: st.one_of(st.builds(Not, inner), st.lists(inner, max_size=3).map(tuple).map(And)), max_leaves=6
+    LEAVES,
+    lambda inner: st.one_of(st.builds(Not, inner), st.lists(inner, max_size=3).map(tuple).map(And)),
+    max_leaves=6,
 )
 ROWS = [
     (row, SOURCES[row % 3], LANGS[row // 3 % 3], {TAGS[n] for n in range(3) if row >> n & 1}, [*TIMES, None][row % 5])
@@ -67,7 +69,9 @@ def passes(part, row) -> bool:
             have = {Field.SOURCE: {source}, Field.LANG: {lang}, Field.TAG: tags}[field]
             return bool({value.casefold() for value in have} & {value.casefold() for value in wanted})
         case PublishedRange(since, until):
-            return published is not None and (since is None or published >= since) and (until is None or published < until)
+            return (
+                published is not None and (since is None or published >= since) and (until is None or published < until)
+            )
         case Not(inner):
             return not passes(inner, row)
         case And(parts):
@@ -81,7 +85,9 @@ def stored() -> sqlite3.Connection:
     connection.execute("CREATE TABLE tags (tag, article)")
     for number, source, lang, tags, published in ROWS:
         at = microseconds(published) if published else None
-        connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", (number, str(number), source.casefold(), lang, at))
+        connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?)", (number, str(number), source.casefold(), lang, at)
+        )
         connection.executemany("INSERT INTO tags VALUES (?, ?)", [(tag.casefold(), number) for tag in tags])
     return connection
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from index.store.manifest import MANIFEST_FILE, DerivedIndex, Manifest, checksum, intact, write_whole
 
 DERIVED = DerivedIndex("dense/000003", 17, {"a": "3:aa"}, {"kind": "Flat", "recall_at_100": 0.99})
-MANIFEST = Manifest("c0ffee", {"name": "m", "dim": 384}, {"name": "sentences"}, DERIVED, DerivedIndex("lexical/000001", 18))
+MANIFEST = Manifest(
+    "c0ffee", {"name": "m", "dim": 384}, {"name": "sentences"}, DERIVED, DerivedIndex("lexical/000001", 18)
+)
 
 
 def test_it_comes_back_as_it_was_written(folder):
@@ -18,7 +20,11 @@ def test_it_comes_back_as_it_was_written(folder):
     assert Manifest.read(folder) == MANIFEST
     replaced = MANIFEST.with_dense(DerivedIndex()).with_lexical(DERIVED)
     replaced.write(folder)
-    assert Manifest.read(folder) == replaced == Manifest("c0ffee", MANIFEST.encoder, MANIFEST.chunker, DerivedIndex(), DERIVED)
+    assert (
+        Manifest.read(folder)
+        == replaced
+        == Manifest("c0ffee", MANIFEST.encoder, MANIFEST.chunker, DerivedIndex(), DERIVED)
+    )
     assert [path.name for path in folder.iterdir()] == [MANIFEST_FILE]
 
 

@@ -1,29 +1,25 @@
 """One writer at a time, over threads and processes; the lock says who holds it and dies with its holder."""
 
-import multiprocessing
 import os
 import threading
-from pathlib import Path
 
 import pytest
 from forked import CONTEXT
+from writers import hold_lock
 
 from index.errors import CollectionBusy
 from index.store.writer_lock import HOLDER_FILE, writer_lock
 
 
-def hold(folder: Path, held: "multiprocessing.synchronize.Event") -> None:
-    with writer_lock(folder, wait_s=0):
-        held.set()
-        threading.Event().wait()
-
-
 def test_a_second_process_learns_who_writes_until_that_one_dies(folder):
-    held = CONTEXT.Event()
-    holder = CONTEXT.Process(target=hold, args=(folder, held))
+    pipe, end = CONTEXT.Pipe()
+    holder = CONTEXT.Process(target=hold_lock, args=(folder, end))
     holder.start()
-    assert held.wait(30)
-    with pytest.raises(CollectionBusy, match=f"by process {holder.pid} on .*; waited 0.01 s"), writer_lock(folder, wait_s=0.01):
+    assert pipe.recv() == "held"
+    with (
+        pytest.raises(CollectionBusy, match=f"by process {holder.pid} on .*; waited 0.01 s"),
+        writer_lock(folder, wait_s=0.01),
+    ):
         pass
     holder.kill()
     holder.join()

@@ -1,0 +1,143 @@
+"""The engine's door: what each call answers and refuses, by the hashed encoder and by the real one."""
+
+import random
+
+import pytest
+from made_up import article, day, open_engine, query, words
+
+from index.engine import Engine
+from index.errors import InvalidQuery, NotFound
+from index.filters import EVERYTHING, Field, In, PublishedRange
+from index.query import Group
+
+
+def test_an_empty_collection_answers_everything(engine):
+    assert engine.search(query("anything")).hits == ()
+    answer = engine.ask(query("Anything?"))
+    assert (answer.answer, answer.confidence, answer.citations, answer.alternatives) == (None, 0.0, (), ())
+    assert engine.delete(["a"]) == engine.delete([]) == 0
+    assert engine.delete_where(In(Field.SOURCE, ("x",))) == 0
+
+
+def test_an_article_comes_back_as_it_was_given(engine):
+    given = article(
+        "https://a.example/?x=ü&y=🎉", "Eins.\n\nZwei: «drei» 🎉\te\u0301", title="Tïtle", source="S",
+        authors=["A B", "Ç"], published=day(3), url="https://a.example/1", tags=["x", "Ü"], lang="de",
+    )  # fmt: skip
+    engine.add([given])
+    assert engine.get(given.id) == given
+    assert engine.listing().articles == (given,)
+    assert engine.search(query("eins")).hits[0].article == given
+
+
+@pytest.mark.parametrize("call", [Engine.get, Engine.copies, Engine.related])
+def test_an_unknown_id_is_not_found(engine, call):
+    engine.add([article("a")])
+    with pytest.raises(NotFound, match="no article with the id 'b'"):
+        call(engine, "b")
+    call(engine, "a")
+
+
+def test_deleting_everything_by_mistake_is_refused(engine):
+    engine.add([article("a", published=day(1)), article("b", source="S")])
+    with pytest.raises(InvalidQuery, match="at least one filter"):
+        engine.delete_where(EVERYTHING)
+    assert engine.delete_where(PublishedRange(since=day(0).at)) == 1
+    assert engine.delete(["b", "b", "unknown"]) == 1
+    assert engine.listing().articles == ()
+
+
+def test_a_thousand_ids_are_deleted_at_once(engine):
+    engine.add([article("a"), article("b")])
+    assert engine.delete([f"unknown{n}" for n in range(1_000)] + ["a"]) == 1
+    assert [held.id for held in engine.listing().articles] == ["b"]
+
+
+def test_related_articles_come_nearest_first(engine):
+    engine.add(
+        [
+            article("a", "Ferry crews strike over pay in the harbour."),
+            article("b", "Crews of the ferry end their strike over pay."),
+            article("c", "Ferry fares rise."),
+            article("d", "Olives ripen early this summer."),
+        ]
+    )
+    hits = engine.related("a", 2)
+    assert [hit.article.id for hit in hits] == ["b", "c"]
+    assert len(engine.related("a", 100)) == 3
+    with pytest.raises(InvalidQuery, match="k is 101"):
+        engine.related("a", 101)
+
+
+FERRY = (
+    "Ferry crews in Port Calder went back to work on Monday. "
+    "The union accepted a pay rise of 6 percent after eleven days."
+)
+QUAY = "Lorries may use the north quay again from Thursday. Divers had found no further cracks in its wall."
+OLIVES = "Farmers in the valley pick their olives three weeks early. The summer was dry and hot."
+NEWS = [
+    article("ferry", FERRY, title="Ferry crews end strike", source="Harbour Times", published=day(10)),
+    article("quay", QUAY, title="North quay reopens", source="Coast Daily", published=day(20)),
+    article("olives", OLIVES, title="Olive harvest begins early", source="Valley Post"),
+]
+
+
+def check_answer(answer) -> None:
+    """Every quotation stands where its citation says, likeliest first, each once."""
+    candidates = [(answer.answer, answer.confidence, answer.citations)] if answer.answer else []
+    candidates += [(other.text, other.confidence, other.citations) for other in answer.alternatives]
+    for text, confidence, citations in candidates:
+        assert 0 <= confidence <= 1
+        for citation in citations:
+            assert citation.article.text[citation.start : citation.end] == citation.quote
+            assert citation.quote in text or text in citation.quote
+        assert citations
+    assert [confidence for _, confidence, _ in candidates] == sorted((c for _, c, _ in candidates), reverse=True)
+    assert len({text for text, _, _ in candidates}) == len(candidates)
+
+
+def test_the_default_model_finds_by_meaning_and_answers_with_a_quotation(folder, model):
+    with open_engine(folder / "c", model) as engine:
+        engine.add(NEWS)
+        for text, id in [
+            ("labour dispute at sea ends", "ferry"), ("trucks allowed back on the pier", "quay"),
+            ("fruit ripens sooner because of drought", "olives"),
+        ]:  # fmt: skip
+            hits = engine.retriever.with_dense_weight(1.0).search(query(text, group=Group.ARTICLE))
+            assert hits[0].article.id == id
+            assert len(hits) == 3
+            assert all(-1 <= hit.parts.dense <= 1 for hit in hits)
+        answer = engine.ask(query("How big was the pay rise that the ferry union accepted?"))
+        check_answer(answer)
+        best = answer.citations[0] if answer.answer else answer.alternatives[0].citations[0]
+        assert (best.article.id, "6 percent" in best.quote) == ("ferry", True)
+        other = engine.ask(query("Who won the chess championship in Toronto?"))
+        check_answer(other)
+        assert other.answer is None
+        assert other.confidence < answer.confidence
+        assert engine.stats().encoder["name"] == "sentence-transformers/all-MiniLM-L6-v2"
+
+
+def test_a_question_is_read_only_in_what_the_filter_leaves(engine):
+    engine.add(NEWS)
+    answer = engine.ask(query("pay rise of 6 percent", filters=In(Field.SOURCE, ("coast daily",))))
+    check_answer(answer)
+    assert {hit.article.id for hit in answer.hits} == {"quay"}
+    cited = {citation.article.id for candidate in answer.alternatives for citation in candidate.citations}
+    assert cited | {citation.article.id for citation in answer.citations} == {"quay"}
+
+
+def test_long_texts_in_any_script_are_found_by_each_of_their_passages(folder, model):
+    texts = [
+        "日本語の文章です。" * 60,
+        "☃" * 5_000 + " Ferry crews strike.",
+        words(random.Random(2), 400),
+        "a" * 10_000,
+    ]
+    with open_engine(folder / "c", model) as engine:
+        engine.add(article(f"a{n}", text) for n, text in enumerate(texts))
+        hits = engine.search(query("ferry crews", k=100)).hits
+        assert {hit.article.id for hit in hits} == {"a0", "a1", "a2", "a3"}
+        for n, text in enumerate(texts):
+            spans = sorted((hit.passage.start, hit.passage.end) for hit in hits if hit.article.id == f"a{n}")
+            assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
