@@ -1,5 +1,6 @@
 """Opening the engine that the settings name, with its encoder: the same for every face."""
 
+from index.encoder.base import Encoder
 from index.engine import Engine
 from service.settings import Settings
 
@@ -11,7 +12,15 @@ def open_engine(settings: Settings, *, create: bool) -> Engine:
         EncoderError: the model is missing or damaged.
         CollectionError: the collection is missing, damaged, or was built by another model.
     """
+    return Engine.open(settings.collection_path, open_encoder(settings), create=create)
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """Load the encoder alone.
+
+    Raises:
+        EncoderError: the model is missing or damaged.
+    """
     from index.encoder.load import load_encoder
 
-    encoder = load_encoder(settings.model, cache=settings.cache_path)
-    return Engine.open(settings.collection_path, encoder, create=create)
+    return load_encoder(settings.model, cache=settings.cache_path)

@@ -11,7 +11,7 @@ from index.encoder.graph import Graph
 from index.encoder.int8 import Observed
 from index.encoder.linear import Matrix, Role, float_linear
 
-_BATCHES = 6
+_BATCHES = 4
 _TEXTS = 8
 _TOKENS = 128
 _RARE = 32

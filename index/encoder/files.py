@@ -25,8 +25,9 @@ def sha256_remembered(path: Path, cache: Path) -> str:
     Hashing 90 MB takes 60 ms or more, a fifth of a cold start.
     """
     stat = path.stat()
-    state = [str(path.resolve()), stat.st_size, stat.st_mtime_ns]
-    note = cache / f"{hashlib.sha256(state[0].encode()).hexdigest()[:16]}.sha256.json"
+    place = str(path.resolve())
+    state = [place, stat.st_size, stat.st_mtime_ns]
+    note = cache / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.sha256.json"
     known = _read_note(note)
     if known.get("state") == state and isinstance(known.get("sha256"), str):
         return str(known["sha256"])

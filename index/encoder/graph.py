@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 if TYPE_CHECKING:
     import onnx
@@ -22,7 +22,7 @@ class Graph:
         self._constants: dict[str, onnx.TensorProto] = {}
         self._outputs: list[onnx.ValueInfoProto] = []
 
-    def constant(self, name: str, value: NDArray[Any]) -> str:
+    def constant(self, name: str, value: ArrayLike) -> str:
         """A tensor stored with the graph; the first value given to a name stays."""
         import onnx
 

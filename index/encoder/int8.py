@@ -24,6 +24,8 @@ _SIGNED_ZERO, _SIGNED_STEPS = 128, 127
 _LOW_ZERO, _LOW_STEPS = 16, 239
 """Zero point and steps above it for what hardly falls below zero: twice as fine as a signed scale."""
 _GELU_MIN = 0.17
+_TINY = 1e-30
+"""So that a row or a column of zeros has a step too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ class Int8Linear:
 def levels(peak: NDArray[np.float32], power: float) -> NDArray[np.float32]:
     """What each column of the activations is divided by, and its row of the weights multiplied by."""
     # a column that calibration left silent must not make another text's column explode
-    raised = np.maximum(peak, max(float(peak.max()) / 1000, np.finfo(np.float32).tiny)) ** power
-    return (raised / np.exp(np.log(raised).mean())).astype(np.float32)
+    least = max(float(peak.max()) / 1000, _TINY)
+    raised = np.maximum(peak, least).astype(np.float64) ** power
+    level: NDArray[np.float32] = (raised / np.exp(np.log(raised).mean())).astype(np.float32)
+    return level
 
 
 def _row_steps(graph: Graph, x: str, role: Role) -> tuple[str, int]:
@@ -74,8 +78,7 @@ def _row_steps(graph: Graph, x: str, role: Role) -> tuple[str, int]:
     columns = graph.constant("columns", np.array([1]))
     if role is not Role.FEED_OUT:
         peak = graph.add("ReduceMax", graph.add("Abs", x), columns, keepdims=0)
-        # a row of zeros needs a step too
-        peak = graph.add("Max", peak, graph.constant("least peak", np.float32(np.finfo(np.float32).tiny * 1000)))
+        peak = graph.add("Max", peak, graph.constant("least peak", np.float32(_TINY)))
         return graph.add("Mul", peak, graph.constant("signed", np.float32(1 / _SIGNED_STEPS))), _SIGNED_ZERO
     peak = graph.add("ReduceMax", x, columns, keepdims=0)
     step = graph.add("Mul", peak, graph.constant("low", np.float32(1 / _LOW_STEPS)))

@@ -1,5 +1,6 @@
 """Load: the encoder that a model's name stands for."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from functools import partial
@@ -13,8 +14,9 @@ from index.encoder.locate import DEFAULT_MODEL, Located, locate
 
 Passages = Literal["float32", "int8"]
 
-_RECIPE = 3
+_RECIPE = 5
 """Raised with every change of what is compiled, so that files of an older recipe are left alone and made anew."""
+_PRECISION_NAMES: dict[Passages, str] = {"float32": "float32", "int8": "int8-rowwise"}
 
 
 def load_encoder(
@@ -22,7 +24,7 @@ def load_encoder(
     *,
     cache: Path,
     revision: str = "",
-    passages: Passages = "float32",
+    passages: Passages = "int8",
     device: str = "auto",
     threads: int = 0,
 ) -> Encoder:
@@ -46,7 +48,7 @@ def load_encoder(
     if description.bert is None or device != "auto":
         from index.encoder.torch_encoder import TorchEncoder
 
-        return TorchEncoder.load(located, description, device)
+        return TorchEncoder.load(located, description, device, cache)
     return _compiled(located, description, description.bert, cache, passages, threads or _cores())
 
 
@@ -66,11 +68,12 @@ def _compiled(
         dim=shape.dim,
         pooling=description.pooling,
         max_tokens=description.max_tokens - tokens.count(description.document_prompt),
-        precision=passages,
+        precision=_PRECISION_NAMES[passages],
     )
 
     def network(precision: Passages) -> Network:
-        path = cache / f"{digest[:16]}-{description.pooling}-{precision}-{_RECIPE}.onnx"
+        recipe = f"{_RECIPE} {digest} {shape} {description.pooling} {precision}"
+        path = cache / f"{precision}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.onnx"
         make = partial(_compile, weights, shape, description.pooling, precision, tokens.ids([""])[0])
         return Network(partial(derived, path, make))
 

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder.base import EncoderIdentity, Vectors
-from index.encoder.tokens import Tokens
-from index.errors import EncoderError
+from index.encoder.tokens import Tokens, check_window
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -86,7 +85,7 @@ class OnnxEncoder:
         """Passages, in the identity's precision."""
         side = self._document
         rows = self._tokens.ids([side.prompt + text for text in texts])
-        check_window([len(row) for row in rows], side.window)
+        check_window(rows, side.window)
         return self._encode(side.network, rows)
 
     def token_spans(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
@@ -118,16 +117,3 @@ def equal_lengths(rows: Sequence[Sized], size: int) -> Iterator[list[int]]:
     for length in sorted(by_length, reverse=True):
         positions = by_length[length]
         yield from (positions[start : start + size] for start in range(0, len(positions), size))
-
-
-def check_window(counts: Sequence[int], window: int) -> None:
-    """Refuse what the model would cut.
-
-    Raises:
-        EncoderError: a text has more tokens than the window.
-    """
-    for position, count in enumerate(counts):
-        if count > window:
-            raise EncoderError(
-                f"text {position} has {count} tokens, over the model's window of {window}; cut it into passages first"
-            )

@@ -10,7 +10,7 @@ _PAIR_MAX = 128
 """Of two neighbours of one sign: 255 * 128 still fits 16 bits."""
 _DAMPING = 0.01
 """Of the mean second moment, added to all of them; GPTQ's usual value."""
-_BLOCK = 64
+_BLOCK = 16
 
 
 def column_steps(matrix: Matrix) -> NDArray[np.float32]:
@@ -24,8 +24,9 @@ def column_steps(matrix: Matrix) -> NDArray[np.float32]:
     pairs = even.reshape(-1, 2, matrix.shape[1])
     above = np.maximum(pairs, 0).sum(axis=1).max(axis=0)
     below = np.maximum(-pairs, 0).sum(axis=1).max(axis=0)
-    steps = np.maximum(single, np.maximum(above, below) / _PAIR_MAX)
-    return np.maximum(steps, np.finfo(np.float32).tiny).astype(np.float32)
+    steps: NDArray[np.float32] = np.maximum(single, np.maximum(above, below) / _PAIR_MAX).astype(np.float32)
+    steps[steps == 0] = 1
+    return steps
 
 
 def carry_of(moments: NDArray[np.float64]) -> Matrix:
@@ -58,4 +59,6 @@ def _room(neighbour: NDArray[np.int8] | None) -> tuple[NDArray[np.int16] | int, 
     if neighbour is None:
         return -_SIGNED_MAX, _SIGNED_MAX
     wide = neighbour.astype(np.int16)
-    return np.maximum(-_SIGNED_MAX, -_PAIR_MAX - np.minimum(wide, 0)), np.minimum(_SIGNED_MAX, _PAIR_MAX - np.maximum(wide, 0))
+    return np.maximum(-_SIGNED_MAX, -_PAIR_MAX - np.minimum(wide, 0)), np.minimum(
+        _SIGNED_MAX, _PAIR_MAX - np.maximum(wide, 0)
+    )

@@ -1,6 +1,6 @@
 """Tokens: the model's own tokenizer, with the padding and truncation that its file may carry undone."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,3 +61,16 @@ class Tokens:
         """Offsets in characters of each text's tokens, shape (tokens, 2), special tokens left out."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [np.array(encoding.offsets, np.int32).reshape(-1, 2) for encoding in encodings]
+
+
+def check_window(rows: Sequence[Sized], window: int) -> None:
+    """Refuse what the model would cut.
+
+    Raises:
+        EncoderError: a text has more tokens than the window.
+    """
+    for position, row in enumerate(rows):
+        if len(row) > window:
+            raise EncoderError(
+                f"text {position} has {len(row)} tokens, over the window of {window}; cut it into passages first"
+            )

@@ -54,22 +54,23 @@ _SECTION = {
 }
 _CONTROL = re.compile(
     r"""advertisements?|advertising|ad|anzeige|werbung|publicité|publicidad|реклама|sponsored|promoted|logo
-    |share(?:\ (?:on|via|this|article|now).*)?|tweet|facebook|twitter|x|whatsapp|telegram|linkedin|email|reddit
+    |share(?:\ (?:on|via|this|article|now).{0,30})?|tweet|facebook|twitter|x|whatsapp|telegram|linkedin|email|reddit
     |copy\ link
     |print|save|bookmark|listen(?:\ to\ (?:this|the)\ (?:article|story))?|play(?:\ video)?|watch(?:\ now)?|live
     |video|audio
-    |gallery|\d+\s+(?:shares|likes|views|comments)|(?:\d+[\s-]*)?min(?:ute)?s?\ (?:to\ )?read|reading\ time.*
+    |gallery|\d+\s+(?:shares|likes|views|comments)|(?:\d+[\s-]*)?min(?:ute)?s?\ (?:to\ )?read|reading\ time.{0,15}
     |like|dislike|reply|report|flag|upvote|follow|following|load\ more|show\ more|show\ less|view\ all|see\ all
     |see\ more
-    |read\ more|continue\ reading|read\ full\ (?:story|article)|learn\ more|click\ here.*|loading.*|more
+    |read\ more|continue\ reading|read\ full\ (?:story|article)|learn\ more|click\ here.*|loading(?:\ comments)?|more
     |log\ ?in(?:\ .{2,30})?|sign\ ?in(?:\ .{2,30})?|register|menu|search|home|close|open|back|next|previous
     |skip\ to\ .*
-    |back\ to\ top|privacy(?:\ policy)?|terms(?:\ .{2,30})?|cookie\ (?:policy|settings|preferences)
+    |back\ to\ top
+    |privacy(?:\ policy)?|terms\ (?:of\ (?:use|service)|and\ conditions)|cookie\ (?:policy|settings|preferences)
     |accept(?:\ all.*)?|reject\ all
     |manage\ (?:cookies|preferences|consent)|all\ rights\ reserved.*|(?:©|copyright\ ?(?:©|\(c\))?)\s?.{0,60}
     |image\ (?:source|caption|credit).*|(?:photo|image|picture)|(?:story|article)\ continues\ below.*|caption
     |(?:app[\s-]?store|google[\s-]?play|play[\s-]?store)(?:.{0,20}(?:app[\s-]?store|google[\s-]?play|play[\s-]?store))?.{0,3}
-    |get\ started\ now.*|try\ (?:it\ )?(?:for\ )?free|(?:read|see)\ (?:more|also)\s*:.*|also\ read\s*:.*|related\s*:.*
+    |get\ started(?:\ now.{0,40})?|try\ (?:it\ )?(?:for\ )?free|(?:read|see)\ (?:more|also)\s*:.*|also\ read\s*:.*|related\s*:.*
     |teilen|drucken|merken|partager|imprimer|enregistrer|compartir|guardar|condividi|compartilhar|delen|поделиться
     |mehr\ lesen|weiterlesen|lire\ (?:la\ suite|plus)|leer\ más|seguir\ leyendo|leggi\ tutto|ler\ mais
     |lees\ (?:meer|verder)
@@ -77,10 +78,11 @@ _CONTROL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PROMPT = re.compile(
-    r"""^(?:(?:we|this\ (?:web)?site|our\ (?:web)?site|we\ and\ our\ partners|by\ (?:using|clicking|continuing))\b.*\bcookies\b
-    |(?:download|get|install|ready\ to|sign\ up|subscribe|join|follow|register|stay\ (?:up\ to\ date|informed|tuned)|enjoy
-    |don['’]t\ miss|never\ miss|become|support|unlock|already\ a|want\ more|like\ what)\b.*
-    \b(?:apps?|app\ store|google\ play|newsletters?|inbox|subscri\w+|channel|whatsapp|telegram|notifications?|membership)\b)""",
+    r"""^(?:we|this\ (?:web)?site|our\ (?:web)?site|we\ and\ our\ partners|by\ (?:using|clicking|continuing))\b.*\bcookies\b
+    |^(?:download|get|install|ready\ to|sign\ up|subscribe|join|follow|register|stay\ (?:up\ to\ date|informed|tuned)
+    |don['’]t\ miss|never\ miss|become|support|unlock|already\ a|want\ more|like\ what|enjoy(?:ing|ed)?)\b
+    (?=.*\b(?:our|your|us|now|here|free|today)\b)
+    .*\b(?:apps?|app\ store|google\ play|newsletters?|inbox|subscri\w+|channel|whatsapp|telegram|notifications?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _MAX_PROMPT_CHARS = 280
@@ -104,7 +106,7 @@ def bare(text: str) -> str:
 def section_of(text: str) -> Section | None:
     """Which section the line opens, if it is nothing but the heading of one."""
     line = bare(text).rstrip(":.… ")
-    if not line or len(line) > 60:
+    if not line or len(line) > 60 or _is_sentence(text):
         return None
     return next((section for section, words in _SECTION.items() if words.fullmatch(line)), None)
 
@@ -114,7 +116,7 @@ def is_clutter(text: str) -> bool:
     line = bare(text).rstrip(":.… ")
     if not any(char.isalnum() for char in line):
         return True
-    if len(line) <= 120 and _CONTROL.fullmatch(line):
+    if len(line) <= 120 and not _is_sentence(text) and _CONTROL.fullmatch(line):
         return True
     return len(line) <= _MAX_PROMPT_CHARS and _PROMPT.match(line) is not None
 
@@ -122,3 +124,14 @@ def is_clutter(text: str) -> bool:
 def is_kicker(text: str) -> bool:
     """Whether the line names a section of a paper ("World"), as stands above titles, and not an outlet."""
     return _KICKERS.fullmatch(bare(text)) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a full stop ends the line, as it does no heading or control: "More in the north stayed at home."."""
+    text = text.rstrip()
+    return (
+        text.endswith(".")
+        and not text.endswith("...")
+        and len(text.split()) > 2
+        and "rights reserved" not in text.lower()
+    )

@@ -204,10 +204,8 @@ def _is_listing(lines: Sequence[Line]) -> bool:
 
 def _article(lines: Sequence[Line], draft: _Draft, collected: datetime, url: str) -> Article:
     # a picture's description and its caption are often the same line twice
-    rows = [
-        row for before, row in pairwise([None, *draft.rows]) if before is None or lines[row].key != lines[before].key
-    ]
-    text = "\n\n".join(lines[row].text for row in rows)
+    twice = {row for before, row in pairwise(draft.rows) if lines[row].key == lines[before].key}
+    text = "\n\n".join(lines[row].text for row in draft.rows if row not in twice)
     head = draft.head
     return Article.create(
         title=head.title,

@@ -218,18 +218,18 @@ def _read_page(kind: Kind, text: str, label: str, url: str, collected: datetime)
         if kind is Kind.HTML:
             articles = split_html(text, url=url, collected=collected)
         elif kind is Kind.MARKDOWN:
-            articles = _split_markdown(text, url, collected)
+            articles = _split_markdown(text, url=url, collected=collected)
         else:
             articles = split_page(text, url=url, collected=collected)
-        if not articles:
-            raise InvalidArticle("there is no article in it: headlines and teasers, but no full text")
     except InvalidArticle as error:
         yield Rejected(0, label, str(error))
         return
+    if not articles:
+        yield Rejected(0, label, "there is no article in it: headlines and teasers, but no full text")
     yield from articles
 
 
-def _split_markdown(text: str, url: str, collected: datetime) -> list[Article]:
+def _split_markdown(text: str, *, url: str, collected: datetime) -> list[Article]:
     """A Markdown file with front matter is one article; without, it is read as a page."""
     fields, body = front_matter(text)
     body = plain_text(body)

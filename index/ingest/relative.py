@@ -39,9 +39,8 @@ _DAY = re.compile(
 _ICON = re.compile(r"(?:time|clock|schedule|calendar|access_time|watch_later|date)$")
 """Names of icons that a page's text keeps before a time, lower case and glued: "timean hour ago"."""
 _FOREIGN = re.compile(
-    r"""\bil\ y\ a\b|\bhace\b|\bvor\b|\bhá\b|\bfa$|\bfa\b|назад|тому|\bqədər\b|əvvəl|\bönce\b|geleden|\btemu\b|sedan|siden
-    |sitten|पहले|trước|yang\ lalu|منذ|قبل|پیش|לפני|πριν|atrás|前$|전$|\bpřed\b|\bacum\b
-    |преди|ezelőtt""",
+    r"""\bil\ y\ a\b|\bhace\b|\bvor\b|\bhá\b|\bfa\b|назад|тому|\bqədər\b|əvvəl|\bönce\b|geleden|\btemu\b
+    |sedan|siden|sitten|पहले|trước|yang\ lalu|منذ|قبل|پیش|לפני|πριν|atrás|前$|전$|\bpřed\b|\bacum\b|преди|ezelőtt""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from index.article import Article
 from index.errors import FetchFailed, FetchRefused, InvalidArticle
 from index.ingest.feeds import Listed, entry_article, read_feed
-from index.ingest.fetch import Fetched, Fetcher
+from index.ingest.fetch import Fetcher
 from index.ingest.html import split_html
 from index.ingest.read import MAX_BYTES, Kind, read_bytes, sniff, unpack
 from index.ingest.records import read_ndjson
@@ -80,21 +80,27 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _read_file(path: Path, collected: datetime) -> Iterator[Article | Rejected]:
     try:
-        if not path.is_file() and not path.is_dir():
-            raise InvalidArticle("this is no regular file")
-        if path.suffix.lower() in _LINES:
+        reason = _unreadable(path)
+        if reason:
+            yield Rejected(0, str(path), reason)
+        elif path.suffix.lower() in _LINES:
             with path.open("rb") as stream:
                 yield from _read_lines(stream, str(path), collected)
-            return
-        if path.stat().st_size > MAX_BYTES:
-            raise InvalidArticle(f"the file has over {MAX_BYTES:,} bytes; split it, or give one JSON object a line")
-        data = path.read_bytes()
-    except InvalidArticle as error:
-        yield Rejected(0, str(path), str(error))
+        else:
+            yield from read_bytes(path.read_bytes(), name=str(path), collected=collected)
     except OSError as error:
         yield Rejected(0, str(path), f"the file cannot be read: {error.strerror or error}")
-    else:
-        yield from read_bytes(data, name=str(path), collected=collected)
+
+
+def _unreadable(path: Path) -> str:
+    """Why a file is not opened, if so: a pipe would hang, a giant would fill the memory."""
+    if path.is_symlink() and not path.exists():
+        return "this is a link to a file that is not there"
+    if not path.is_file() and not path.is_dir():
+        return "this is no regular file"
+    if path.suffix.lower() not in _LINES and path.stat().st_size > MAX_BYTES:
+        return f"the file has over {MAX_BYTES:,} bytes; split it, or give one JSON object a line"
+    return ""
 
 
 def _read_lines(rows: Iterable[bytes], name: str, collected: datetime) -> Iterator[Article | Rejected]:
@@ -159,10 +165,7 @@ def _list_sitemap(data: bytes, url: str, collected: datetime, fetcher: Fetcher, 
 def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher) -> Iterator[Article | Rejected]:
     """One page of a feed or sitemap; where it cannot be had, what the feed itself holds of it."""
     try:
-        if not entry.url:
-            raise FetchFailed("the entry has no link")
-        page = fetcher.fetch(entry.url)
-        yield from _page_articles(page, entry, collected)
+        yield from _page_articles(entry, collected, fetcher)
     except (InvalidArticle, FetchFailed, FetchRefused) as error:
         try:
             yield entry_article(entry, collected=collected)
@@ -170,12 +173,16 @@ def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher)
             yield Rejected(0, entry.url or entry.about.title or url, str(error))
 
 
-def _page_articles(page: Fetched, entry: Listed, collected: datetime) -> list[Article]:
+def _page_articles(entry: Listed, collected: datetime, fetcher: Fetcher) -> list[Article]:
     """The articles of a linked page; what the page does not say of the first comes from the entry.
 
     Raises:
         InvalidArticle: there is none.
+        FetchFailed, FetchRefused: the page cannot be had.
     """
+    if not entry.url:
+        raise InvalidArticle("the entry has no link and no full text")
+    page = fetcher.fetch(entry.url)
     data, _ = unpack(page.data)
     kind, text = sniff(data, url=page.url, media_type=page.media_type)
     if kind is not Kind.HTML:

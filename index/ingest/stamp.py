@@ -42,8 +42,11 @@ _BY = re.compile(
 )
 _JOIN = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s+", re.IGNORECASE)
 _SMALL = frozenset(
-    "of the and for de la le les el los del der die das van von den al el bin ibn da do dos di & y et und".split()
-)
+    (
+        "of", "the", "and", "for", "de", "la", "le", "les", "el", "los", "del", "der", "die", "das", "van", "von", "den",
+        "al", "bin", "ibn", "da", "do", "dos", "di", "du", "des", "&", "y", "e", "et", "und",
+    )
+)  # fmt: skip
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _OUTLET = re.compile(
     r"""\b(?:the|news|times|post|press|agency|daily|herald|journal|tribune|guardian|telegraph|tv|radio|online|media|wire

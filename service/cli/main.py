@@ -20,6 +20,7 @@ COMMANDS = {
     "get": "Show one article.",
     "related": "Find other stories that are close to an article.",
     "delete": "Delete articles, by id or by filter.",
+    "reencode": "Build the collection anew with another model.",
     "stats": "Count what the collection holds.",
     "serve": "Serve the collection over HTTP.",
 }

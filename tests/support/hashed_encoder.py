@@ -1,5 +1,6 @@
 """HashedEncoder: vectors from word hashes, exact and instant, to test the engine without a model."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Sequence
@@ -39,9 +40,11 @@ class HashedEncoder:
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         words = _WORD.findall(text.lower()) or [""]
-        total = sum(self._direction(word) for word in words)
+        total = sum(_direction(word, self._dim) for word in words)
         return (total / np.linalg.norm(total)).astype(np.float32)
 
-    def _direction(self, word: str) -> NDArray[np.float64]:
-        seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "little")
-        return np.random.default_rng(seed).standard_normal(self._dim)
+
+@functools.lru_cache(maxsize=100_000)
+def _direction(word: str, dim: int) -> NDArray[np.float64]:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "little")
+    return np.random.default_rng(seed).standard_normal(dim)

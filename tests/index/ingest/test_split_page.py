@@ -59,9 +59,7 @@ HEADS = {
         ("Fähre über den Steg fährt wieder", "", ("Anna Beispiel",), "2025-08-09"),
     ],
     "spanish": [("El puerto de Almera estrena un faro sin farero", "Diario del Golfo", (), "2025-08-07")],
-    "russian": [
-        ("В Заречье открыли мост, который строили двенадцать лет", "Вестник Заречья", (), "2025-08-10T09:00Z")
-    ],
+    "russian": [("В Заречье открыли мост, который строили двенадцать лет", "Вестник Заречья", (), "2025-08-10T09:00Z")],
     "headlines_after": [("Snow closes the high road two months early", "High Country Herald", (), "2025-08-09")],
     "comments": [("Night trains to the coast return after eleven years", "The Junction", (), "2025-08-08")],
     "wrapped": [("Divers bring up bell of ship lost in 1871", "Coast News", ("Ruth Adler",), "2025-08-07")],
@@ -70,9 +68,7 @@ HEADS = {
         ("Potato museum buys a second potato", "The Courier", (), "2025-08-10T10:00Z"),
         ("Court stops sale of lighthouse to magician", "The Courier", (), "2025-08-10T07:00Z"),
     ],
-    "deck": [
-        ("Baker wins right to open at four in the morning", "", ("Lena Hart", "Omar Said"), "2025-08-06T14:05Z")
-    ],
+    "deck": [("Baker wins right to open at four in the morning", "", ("Lena Hart", "Omar Said"), "2025-08-06T14:05Z")],
     "captions": [("Lake freezes for the first time in a generation", "", ("Sam Okoro",), "2025-01-14")],
 }
 
@@ -247,7 +243,9 @@ def random_page(seed: int) -> tuple[str, list[tuple[str, str, str, str, list[str
     wanted = []
     for number in range(rng.randint(1, 4)):
         lines, told, time = ALIKE[shape] if alike else SHAPES[rng.choice(sorted(SHAPES))]
-        title = f"{rng.choice(WORDS).capitalize()} meets {rng.choice(WORDS)} near the {rng.choice(WORDS)} number {number}"
+        title = (
+            f"{rng.choice(WORDS).capitalize()} meets {rng.choice(WORDS)} near the {rng.choice(WORDS)} number {number}"
+        )
         title += "?" * (rng.random() < 0.2)
         source, person = rng.choice(SOURCES), rng.choice(PEOPLE)
         if number and rng.random() < 0.5:
