@@ -26,6 +26,8 @@ from index.store.rows import article_by_id, copies_by_story, mean_vector
 from index.store.snapshot import SegmentPolicy
 from index.store.writing import delete_articles
 
+__all__ = ["ArticlePage", "Engine", "Stats"]
+
 MIN_CONFIDENCE = 0.5
 """Below it there is no answer: a wrong answer is taken to cost as much as a missed one."""
 

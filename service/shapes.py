@@ -7,8 +7,8 @@ from typing import Any
 
 from index.answer import Answer, Candidate, Citation, Hit, SearchResult
 from index.article import Article
+from index.engine import ArticlePage, Stats
 from index.report import AddReport
-from index.store.listing import ArticlePage, Stats
 
 # What json.dumps takes. Plain dicts, not models: validating on the way out cost a third of the requests per second.
 Json = dict[str, Any]

@@ -1,6 +1,8 @@
 """Calibrate: what flows through a BERT's products, seen on token ids drawn at random, so no text is needed."""
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +11,9 @@ from index.encoder.bert import Weights, build_bert
 from index.encoder.description import BertShape
 from index.encoder.graph import Graph
 from index.encoder.int8 import Observed
+from index.encoder.layout import EqualLengths
 from index.encoder.linear import Matrix, Role, float_linear
+from index.encoder.network import open_session
 
 _BATCHES = 4
 _TEXTS = 8
@@ -20,17 +24,17 @@ _RARE = 32
 
 def calibrate(weights: Weights, shape: BertShape, around: Sequence[int]) -> dict[str, Observed]:
     """Observe each product's activations on random texts between the special tokens `around`."""
-    import onnxruntime
-
     observer = _Observer()
-    model = build_bert(weights, shape, "mean", observer)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    model = build_bert(weights, shape, "mean", EqualLengths(), observer)
     observed: dict[str, Observed] = {}
-    for ids in _random_batches(len(weights["embeddings.word_embeddings.weight"]), around):
-        for name, rows in zip(observer.names, session.run(observer.names, {"ids": ids}), strict=True):
-            observed[name] = _add(observed.get(name), rows)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, data in model.files().items():
+            (folder / file).write_bytes(data)
+        session = open_session(folder)
+        for ids in _random_batches(len(weights["embeddings.word_embeddings.weight"]), around):
+            for product, rows in zip(observer.names, session.run(observer.names, {"ids": ids}), strict=True):
+                observed[product] = _add(observed.get(product), rows)
     return observed
 
 

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 _CHUNK = 1 << 20
+_MANIFEST = "manifest.json"
 
 
 def sha256(path: Path) -> str:
@@ -24,9 +26,8 @@ def sha256_remembered(path: Path, cache: Path) -> str:
 
     Hashing 90 MB takes 60 ms or more, a fifth of a cold start.
     """
-    stat = path.stat()
     place = str(path.resolve())
-    state = [place, stat.st_size, stat.st_mtime_ns]
+    state = [place, *_state(path)]
     note = cache / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.sha256.json"
     known = _read_note(note)
     if known.get("state") == state and isinstance(known.get("sha256"), str):
@@ -36,23 +37,21 @@ def sha256_remembered(path: Path, cache: Path) -> str:
     return digest
 
 
-def derived(path: Path, make: Callable[[], bytes]) -> Path:
-    """The file at `path`, made if it is absent or not what was written: torn, cut or changed.
+def derived(folder: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
+    """The folder of files that `make` gives by name; made if it is absent, torn or changed since.
 
     Two processes that need it at once make it once.
     """
+    if _intact(folder):
+        return folder
+
     from filelock import FileLock
 
-    if _intact(path):
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock")):
-        if not _intact(path):
-            data = make()
-            write_atomically(path, data)
-            note = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            write_atomically(_note(path), json.dumps(note).encode())
-    return path
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_suffix(".lock")):
+        if not _intact(folder):
+            _write_folder(folder, make())
+    return folder
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -70,13 +69,38 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
-def _note(path: Path) -> Path:
-    return path.with_suffix(".json")
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """All files and their manifest, or nothing."""
+    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}-"))
+    try:
+        for name, data in files.items():
+            write_atomically(made / name, data)
+        states = {name: [*_state(made / name), hashlib.sha256(data).hexdigest()] for name, data in files.items()}
+        write_atomically(made / _MANIFEST, json.dumps(states).encode())
+        if folder.exists():
+            shutil.rmtree(folder)
+        made.replace(folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
 
 
-def _intact(path: Path) -> bool:
-    note = _read_note(_note(path))
-    return path.is_file() and path.stat().st_size == note.get("size") and sha256(path) == note.get("sha256")
+def _intact(folder: Path) -> bool:
+    """Whether every file is as it was written; it is read only if its size or time of change says otherwise."""
+    states = _read_note(folder / _MANIFEST)
+    return bool(states) and all(
+        isinstance(state, list) and len(state) == 3 and _unchanged(folder / name, state[:2], str(state[2]))
+        for name, state in states.items()
+    )
+
+
+def _unchanged(path: Path, state: list[int], digest: str) -> bool:
+    return path.is_file() and (_state(path) == state or sha256(path) == digest)
+
+
+def _state(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
 
 
 def _read_note(path: Path) -> dict[str, object]:

@@ -1,22 +1,17 @@
 """Load: the encoder that a model's name stands for."""
 
-import hashlib
 import os
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from index.encoder.base import Encoder, EncoderIdentity
+from index.encoder.compile import Precision, Recipe
 from index.encoder.description import BertShape, Description
 from index.encoder.files import derived, sha256_remembered
+from index.encoder.layout import EqualLengths, Layout, Packed
 from index.encoder.locate import DEFAULT_MODEL, Located, locate
 
-Passages = Literal["float32", "int8"]
-
-_RECIPE = 5
-"""Raised with every change of what is compiled, so that files of an older recipe are left alone and made anew."""
-_PRECISION_NAMES: dict[Passages, str] = {"float32": "float32", "int8": "int8-rowwise"}
+_PRECISION_NAMES: dict[Precision, str] = {"float32": "float32", "int8": "int8-rowwise"}
 
 
 def load_encoder(
@@ -24,7 +19,7 @@ def load_encoder(
     *,
     cache: Path,
     revision: str = "",
-    passages: Passages = "int8",
+    passages: Precision = "int8",
     device: str = "auto",
     threads: int = 0,
 ) -> Encoder:
@@ -53,9 +48,10 @@ def load_encoder(
 
 
 def _compiled(
-    located: Located, description: Description, shape: BertShape, cache: Path, passages: Passages, threads: int
+    located: Located, description: Description, shape: BertShape, cache: Path, passages: Precision, threads: int
 ) -> Encoder:
-    from index.encoder.onnx_encoder import Network, OnnxEncoder, Side
+    from index.encoder.network import Network
+    from index.encoder.onnx_encoder import OnnxEncoder, Side
     from index.encoder.tokens import Tokens
 
     weights = description.folder / "model.safetensors"
@@ -71,35 +67,18 @@ def _compiled(
         precision=_PRECISION_NAMES[passages],
     )
 
-    def network(precision: Passages) -> Network:
-        recipe = f"{_RECIPE} {digest} {shape} {description.pooling} {precision}"
-        path = cache / f"{precision}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.onnx"
-        make = partial(_compile, weights, shape, description.pooling, precision, tokens.ids([""])[0])
-        return Network(partial(derived, path, make))
+    def network(layout: Layout, precision: Precision) -> Network:
+        recipe = Recipe(digest, shape, description.pooling, layout, precision)
+        make = partial(recipe.compile, weights, tokens.ids([""])[0])
+        return Network(partial(derived, cache / recipe.folder_name, make))
 
-    exact = network("float32")
     return OnnxEncoder(
         identity,
         tokens,
-        query=Side(description.query_prompt, description.max_tokens, exact),
-        document=Side(
-            description.document_prompt, description.max_tokens, exact if passages == "float32" else network("int8")
-        ),
+        query=Side(description.query_prompt, description.max_tokens, network(Packed(), "float32")),
+        document=Side(description.document_prompt, description.max_tokens, network(EqualLengths(), passages)),
         threads=threads,
     )
-
-
-def _compile(weights: Path, shape: BertShape, pooling: str, precision: Passages, around: Sequence[int]) -> bytes:
-    from safetensors.numpy import load_file
-
-    from index.encoder.bert import build_bert, plain_names
-    from index.encoder.calibrate import calibrate
-    from index.encoder.int8 import Int8Linear
-
-    tensors = plain_names(load_file(weights))
-    if precision == "float32":
-        return build_bert(tensors, shape, pooling)
-    return build_bert(tensors, shape, pooling, Int8Linear(calibrate(tensors, shape, around)))
 
 
 def _cores() -> int:

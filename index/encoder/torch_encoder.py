@@ -87,8 +87,9 @@ class TorchEncoder:
     def _unit(self, vectors: NDArray[np.floating[Any]]) -> Vectors:
         """Float32 of unit length, whatever the model computes in; of the right shape for no texts too."""
         rows = np.asarray(vectors, np.float32).reshape(-1, self._identity.dim)
-        norms: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(norms, np.finfo(np.float32).tiny)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Vectors = (rows / np.maximum(norms, np.finfo(np.float32).tiny)).astype(np.float32)
+        return unit
 
 
 def _load_model(located: Located, device: str) -> "SentenceTransformer":

@@ -1,6 +1,7 @@
 """Absolute dates as people write them, in the languages that news comes in."""
 
 import re
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -53,15 +54,15 @@ def read_absolute(text: str, *, base: datetime) -> tuple[datetime, Precision] | 
 def read_date(text: str, *, base: datetime) -> tuple[datetime, str] | None:
     """Read with dateparser: the moment, and the period it names: day, week, month or year."""
     try:
-        found = _parser(base).get_date_data(text)
+        found = _parser(base, threading.get_ident()).get_date_data(text)
     except Exception:  # dateparser fails in many ways on what is no date
         return None
     return None if found.date_obj is None else (found.date_obj.astimezone(UTC), str(found.period))
 
 
 @lru_cache(maxsize=8)
-def _parser(base: datetime) -> "DateDataParser":
-    """One parser for all dates of a page: it tries the language that fitted last first."""
+def _parser(base: datetime, _thread: int) -> "DateDataParser":
+    """One parser for all dates of a page: it tries the language that fitted last first, so threads cannot share it."""
     from dateparser.date import DateDataParser
 
     return DateDataParser(

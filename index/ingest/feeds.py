@@ -42,7 +42,7 @@ def read_feed(data: bytes, *, url: str = "", media_type: str = "", collected: da
         raise InvalidArticle(
             f"the feed cannot be read ({type(error).__name__}); check it with a feed validator"
         ) from error
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise InvalidArticle("this is no feed that can be read; give RSS, Atom or RDF")
     return [_entry(entry, feed.feed, url, collected) for entry in feed.entries]
 
@@ -95,7 +95,7 @@ def _link(entry: Any, base: str) -> str:
     guid = str(_get(entry, "id") or "")
     link = link or (guid if guid.startswith(("http://", "https://")) else "")
     try:
-        return urljoin(base, link.strip())
+        return urljoin(base, link.strip()) if link else ""
     except ValueError:
         return ""
 

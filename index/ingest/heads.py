@@ -221,8 +221,8 @@ def _source_line(lines: Sequence[Line], title: int, top: int, end: int, group: l
 def _score(lines: Sequence[Line], head: Head, group: list[int], shape: str) -> int:
     """How much speaks for a head.
 
-    A time beside a title may be a line of a chronology, a repeated line the caption of a picture, a short
-    line before text a subhead; two of the signs together are none of these.
+    "2 hours ago" or "Published: ..." by a title is enough. A bare date by a title may be a line of a chronology, a
+    repeated line the caption of a picture, a short line before text a subhead; two such signs are none of these.
     """
     times = [stamp.published for i in group if (stamp := lines[i].stamp) and stamp.published]
     keys = [lines[i].key for i in head.used]

@@ -10,7 +10,7 @@ _SAMPLE_CHARS = 600
 """Characters looked at: beyond 400 the probability no longer rises (.9997), the time does (0.2 ms at 600)."""
 _MIN_CHARS = 12
 _MIN_PROBABILITY = 0.5
-"""Scores of Wikinews-like sentences of five words lie above, those of dates, scores and codes below (.05 to .22)."""
+"""Sentences of five words mostly score .57 to .97; dates, figures and codes .05 to .22."""
 _MACRO = {"wuu": "zh", "yue": "zh", "arz": "ar", "ary": "ar", "pcm": "en", "sdh": "ku"}
 """Varieties that news readers and tokenizers treat as the language without a code of two letters."""
 

@@ -70,7 +70,8 @@ _CONTROL = re.compile(
     |manage\ (?:cookies|preferences|consent)|all\ rights\ reserved.*|(?:©|copyright\ ?(?:©|\(c\))?)\s?.{0,60}
     |image\ (?:source|caption|credit).*|(?:photo|image|picture)|(?:story|article)\ continues\ below.*|caption
     |(?:app[\s-]?store|google[\s-]?play|play[\s-]?store)(?:.{0,20}(?:app[\s-]?store|google[\s-]?play|play[\s-]?store))?.{0,3}
-    |get\ started(?:\ now.{0,40})?|try\ (?:it\ )?(?:for\ )?free|(?:read|see)\ (?:more|also)\s*:.*|also\ read\s*:.*|related\s*:.*
+    |get\ started(?:\ now.{0,40})?|try\ (?:it\ )?(?:for\ )?free
+    |(?:read|see)\ (?:more|also)\s*:.*|also\ read\s*:.*|related\s*:.*
     |teilen|drucken|merken|partager|imprimer|enregistrer|compartir|guardar|condividi|compartilhar|delen|поделиться
     |mehr\ lesen|weiterlesen|lire\ (?:la\ suite|plus)|leer\ más|seguir\ leyendo|leggi\ tutto|ler\ mais
     |lees\ (?:meer|verder)
@@ -78,7 +79,7 @@ _CONTROL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PROMPT = re.compile(
-    r"""^(?:we|this\ (?:web)?site|our\ (?:web)?site|we\ and\ our\ partners|by\ (?:using|clicking|continuing))\b.*\bcookies\b
+    r"""^(?:we|(?:this|our)\ (?:web)?site|we\ and\ our\ partners|by\ (?:using|clicking|continuing))\b.*\bcookies\b
     |^(?:download|get|install|ready\ to|sign\ up|subscribe|join|follow|register|stay\ (?:up\ to\ date|informed|tuned)
     |don['’]t\ miss|never\ miss|become|support|unlock|already\ a|want\ more|like\ what|enjoy(?:ing|ed)?)\b
     (?=.*\b(?:our|your|us|now|here|free|today)\b)

@@ -8,21 +8,39 @@ from typing import TYPE_CHECKING
 from index.errors import FetchFailed, FetchRefused
 
 if TYPE_CHECKING:
+    import httpcore
     import httpx
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-_METADATA = frozenset((ipaddress.ip_address("168.63.129.16"),))
-"""Azure's host, the one metadata service at a public address; those of other clouds are link-local or private."""
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CLOSED = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        "168.63.129.16/32",  # the host of Azure's machines: the one metadata service at a public address
+        "192.0.0.0/24",  # another cloud's, and not known as private to every Python 3.11
+        "192.88.99.0/24",
+        "64:ff9b:1::/48",
+        "fec0::/10",
+        "3fff::/20",
+        "5f00::/16",
+    )
+)
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also when it wraps another (mapped, 6to4, Teredo, NAT64)."""
+    """Whether an IP address is one of the open internet, also when it wraps another (mapped, NAT64, 6to4, Teredo)."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(_is_open(one) for one in (ip, *_embedded(ip)))
+    if isinstance(ip, ipaddress.IPv4Address):
+        return _is_open(ip)
+    if ip.ipv4_mapped is not None:
+        return _is_open(ip.ipv4_mapped)
+    if ip in _NAT64:
+        return _is_open(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    inner = [one for one in (ip.sixtofour, *(ip.teredo or ())) if one is not None]
+    return _is_open(ip) and all(_is_open(one) for one in inner)
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
@@ -52,6 +70,21 @@ def checked_transport(*, allow_private: bool) -> "httpx.HTTPTransport":
     import httpcore
     import httpx
 
+    transport = httpx.HTTPTransport(trust_env=False)
+    # httpx has no argument for this; a test connects through it and fails if the attribute moves
+    transport._pool = httpcore.ConnectionPool(
+        ssl_context=httpx.create_ssl_context(trust_env=False),
+        max_connections=20,
+        max_keepalive_connections=5,
+        keepalive_expiry=5.0,
+        network_backend=_checked_backend(allow_private=allow_private),
+    )
+    return transport
+
+
+def _checked_backend(*, allow_private: bool) -> "httpcore.NetworkBackend":
+    import httpcore
+
     class CheckedBackend(httpcore.SyncBackend):
         """Resolves once, checks, and connects to the address: no second look-up that could answer otherwise."""
 
@@ -71,27 +104,9 @@ def checked_transport(*, allow_private: bool) -> "httpx.HTTPTransport":
                     failure = error
             raise failure
 
-    transport = httpx.HTTPTransport(trust_env=False)
-    # httpx has no argument for this; a test connects through it and fails if the attribute moves
-    transport._pool = httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False),
-        max_connections=20,
-        max_keepalive_connections=5,
-        keepalive_expiry=5.0,
-        network_backend=CheckedBackend(),
-    )
-    return transport
+    return CheckedBackend()
 
 
 def _is_open(ip: _Address) -> bool:
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _METADATA
-
-
-def _embedded(ip: _Address) -> list[_Address]:
-    """The IPv4 addresses that an IPv6 address leads to."""
-    if isinstance(ip, ipaddress.IPv4Address):
-        return []
-    inner: list[_Address] = [one for one in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())) if one is not None]
-    if any(ip in net for net in _NAT64):
-        inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    return inner
+    closed = ip.is_multicast or ip.is_reserved or ip.is_unspecified or any(ip in net for net in _CLOSED)
+    return ip.is_global and not closed

@@ -30,8 +30,9 @@ _WEEKDAY = re.compile(
     |samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado
     |domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?
     |maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|понедельник|вторник|среда|четверг|пятница|суббота
-    |воскресенье|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد
-    |uhr|local\ time|est|edt|gmt|bst|cet|cest|pst|pdt|ist|utc)\b|[（(][月火水木金土日][）)]|星期[一二三四五六日天]|\bг\.""",
+    |воскресенье|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|الاثنين|الثلاثاء|الأربعاء|الخميس
+    |الجمعة|السبت|الأحد|uhr|local\ time|est|edt|gmt|bst|cet|cest|pst|pdt|ist|utc)\b
+    |[（(][月火水木金土日][）)]|星期[一二三四五六日天]|\bг\.""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What stands by a date and tells nothing more. (dateparser would tell too, but takes 20 ms to say no.)"""
@@ -43,8 +44,8 @@ _BY = re.compile(
 _JOIN = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bи\b)\s+", re.IGNORECASE)
 _SMALL = frozenset(
     (
-        "of", "the", "and", "for", "de", "la", "le", "les", "el", "los", "del", "der", "die", "das", "van", "von", "den",
-        "al", "bin", "ibn", "da", "do", "dos", "di", "du", "des", "&", "y", "e", "et", "und",
+        "of", "the", "and", "for", "de", "la", "le", "les", "el", "los", "del", "der", "die", "das", "van", "von",
+        "den", "al", "bin", "ibn", "da", "do", "dos", "di", "du", "des", "&", "y", "e", "et", "und",
     )
 )  # fmt: skip
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)

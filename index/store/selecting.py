@@ -15,7 +15,7 @@ def select_rows(connection: sqlite3.Connection, filters: Filter) -> NDArray[np.i
     sql, parameters = condition(filters)
     rows = connection.execute(
         "SELECT row FROM (SELECT row, row_number() OVER "
-        "(PARTITION BY story ORDER BY shown DESC, published IS NULL, published, row) AS place "
+        "(PARTITION BY story ORDER BY published IS NULL, published, row) AS place "
         f"FROM articles WHERE {sql}) WHERE place = 1 ORDER BY row",
         parameters,
     )

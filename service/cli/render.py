@@ -10,8 +10,8 @@ import click
 
 from index.answer import Answer, Candidate, Citation, Hit, Parts
 from index.article import Article
+from index.engine import Stats
 from index.report import AddReport
-from index.store.listing import Stats
 from service.shapes import moment, published
 
 MAX_WIDTH = 100

@@ -34,5 +34,5 @@ def engine(folder: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    """The default model, compiled afresh."""
-    return load_encoder(cache=tmp_path_factory.mktemp("models"))
+    """The default model, compiled afresh; in 8 bits that would take half a minute."""
+    return load_encoder(cache=tmp_path_factory.mktemp("models"), passages="float32")

@@ -115,7 +115,9 @@ class Model(RuleBasedStateMachine):
         assert {name: getattr(report, name) for name in counts} == counts
         assert report.ids == [each.id for each in articles]
         assert (report.rejected, report.duplicates) == ([], [])
-        assert not set(self.encoder.embedded) & before, "what is there already is not embedded again"
+        # an article that comes twice is written in between, and may take a passage away that a later one has again
+        if len({each.id for each in articles}) == len(articles):
+            assert not set(self.encoder.embedded) & before
         assert len(self.encoder.embedded) <= sum(len(self.passages(each)) for each in articles)
         self.held = model
 
@@ -183,7 +185,7 @@ class Model(RuleBasedStateMachine):
         allowed = [id for id, held in self.held.items() if passes(filters, held)]
         expected = sorted(allowed, key=lambda held: (times[held], rows[held]), reverse=True)
         found, cursor = [], ""
-        while True:
+        while len(found) <= len(expected):
             page = self.engine.listing(filters, limit=limit, cursor=cursor)
             found.extend(page.articles)
             cursor = page.cursor
@@ -203,6 +205,9 @@ class Model(RuleBasedStateMachine):
         assert (stats.oldest, stats.newest) == (min(dated, default=None), max(dated, default=None))
         assert stats.sequence == stats.lexical["sequence"] >= self.sequence
         self.sequence = stats.sequence
+        # SQL would hide a deleted passage that an index still held
+        snapshot = self.engine._collection.snapshot()
+        assert int(snapshot.dense.present.sum()) == snapshot.lexical.searcher.num_docs == stats.passages
 
     @rule(id=st.sampled_from(IDS))
     def get(self, id):

@@ -101,8 +101,9 @@ def test_written_dates_keep_the_precision_that_they_have(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello world", "14:05", "31 February 2024", "2024-13-01", "5 min read", "G7m", "in 3 days", "2025-08-11", "2026",
-     "9999 years ago", "0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "12 Aug 2025", "x" * 5000, "Sun, 99 Foo 2025 77:00"],
+    ["", "hello world", "14:05", "31 February 2024", "2024-13-01", "5 min read", "G7m", "in 3 days", "2025-08-11",
+     "2026", "9999 years ago", "0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "12 Aug 2025", "x" * 5000,
+     "Sun, 99 Foo 2025 77:00"],
 )  # fmt: skip
 def test_what_is_no_time_or_not_yet_is_none(text: str) -> None:
     assert read(text) is None
@@ -164,7 +165,7 @@ def test_no_text_gives_a_time_in_the_future(text: str) -> None:
     assert found is None or found.at <= NOW + CLOCK_SKEW
 
 
-@given(st.datetimes(datetime(1900, 1, 1), datetime(2025, 8, 9)), st.sampled_from(list(Precision)))
+@given(st.datetimes(NOW.replace(year=1900, tzinfo=None), NOW.replace(tzinfo=None)), st.sampled_from(list(Precision)))
 def test_iso_dates_come_back_as_they_were_written(at: datetime, precision: Precision) -> None:
     text = str(Published(at.replace(tzinfo=UTC), precision, Origin.ABSOLUTE))
     found = read(text)

@@ -122,8 +122,8 @@ CLUTTER = (
     "Get Started", "Ready to dive", "app-store", "• ", "Advertisement", "Most read", "Ten walks", "cat that took",
     "©", "hours ago", "Kommentare", "Mehr zum Thema", "Anzeige", "Meistgelesen", "Linsen", "relacionadas", "hielo",
     "Читайте", "Паром", "You may also like", "weather station", "swimmer as president", "newsletter", "Marta K.",
-    "hid in the luggage", "Nobody hides", "Reply", "Timetable change", "min read", "About the author", "writes about courts",
-    "Skip to content", "cookies", "Menu", "Home >",
+    "hid in the luggage", "Nobody hides", "Reply", "Timetable change", "min read", "About the author",
+    "writes about courts", "Skip to content", "cookies", "Menu", "Home >",
 )  # fmt: skip
 
 
@@ -178,12 +178,26 @@ def test_an_empty_page_has_no_articles() -> None:
     assert split_page(" \n\n\t\n", collected=COLLECTED) == []
 
 
+def test_a_title_of_two_sentences_is_one_because_it_is_repeated() -> None:
+    title = (
+        "The ferry company says that it cannot find a second engineer for each of its nine crossings! The islanders "
+        "have begun to ask whether they might row, and if so, who would bring the bread, and when?"
+    )
+    body = (PAGES / "plain.txt").read_text(encoding="utf-8").partition("\n")[2]
+    heads_ = (("A first article on bees", "The Hive", "2 hours ago"), (title, title, "", "The Islander", "an hour ago"))
+    page = "\n".join("\n".join((*head, body)) for head in heads_)
+    first, second = split_page(page, collected=COLLECTED)
+    assert (first.title, second.title, second.source) == ("A first article on bees", title, "The Islander")
+    assert first.text == second.text
+
+
 # Pages put together at random: any shape of head, body and clutter beside any other.
 
 WORDS = (
-    "river council bridge market minister harvest signal engine harbour school winter ticket budget valley museum doctor"
-    " letter tower copper garden judge sailor weather kitchen station border village paper window orchard"
-).split()
+    "river", "council", "bridge", "market", "minister", "harvest", "signal", "engine", "harbour", "school", "winter",
+    "ticket", "budget", "valley", "museum", "doctor", "letter", "tower", "copper", "garden", "judge", "sailor",
+    "weather", "kitchen", "station", "border", "village", "paper", "window", "orchard",
+)  # fmt: skip
 SOURCES = ("Reuters", "Coastwire", "The National", "Gulf Courier", "Zawya", "Northern Herald", "BBC News")
 PEOPLE = ("Jane Doe", "Omar Said", "Lena Hart", "José Pérez")
 SHAPES = {

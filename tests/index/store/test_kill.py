@@ -48,6 +48,8 @@ def check(engine: Engine, state: dict[str, int], seen: set[tuple[str, int]]) -> 
         (hit,) = engine.search(query(expected.text, k=1)).hits
         assert hit.article == expected == engine.get(id)
         assert (hit.parts.dense_rank, hit.parts.lexical_rank) == (1, 1)
+    snapshot = engine._collection.snapshot()
+    assert int(snapshot.dense.present.sum()) == snapshot.lexical.searcher.num_docs == len(state)
     hits = engine.search(query("w1", k=100)).hits
     assert {hit.article.id for hit in hits} == set(state)
     for id, version in random.Random(0).sample(sorted(seen), min(15, len(seen))):

@@ -13,6 +13,7 @@ from writers import IDS, POLICY, hold_lock, marker, versioned, write_as_told
 
 from index.engine import Engine
 from index.errors import CollectionBusy, NotFound
+from index.store.dense import Segment
 
 
 @contextmanager
@@ -163,6 +164,21 @@ def test_searches_go_on_while_one_writes(folder, elsewhere):
     assert not searches.failures
     assert turn > 5
     assert searches.count > 50
+
+
+def test_a_segment_may_be_swept_away_just_when_it_is_to_be_opened(folder, monkeypatch):
+    with open_engine(folder / "c", policy=POLICY) as writer, open_engine(folder / "c", policy=POLICY) as reader:
+        writer.add(versioned(id, 0) for id in IDS[:8])
+        opened = Segment.open
+
+        def too_late(named):
+            monkeypatch.undo()
+            writer.add(versioned(id, 0) for id in IDS[8:16])
+            assert not named.exists()
+            return opened(named)
+
+        monkeypatch.setattr(Segment, "open", too_late)
+        assert {hit.article.id for hit in reader.search(query("w1", k=100)).hits} == set(IDS[:16])
 
 
 def test_threads_that_are_done_leave_no_connection_behind(engine):

@@ -1,0 +1,139 @@
+"""Articles as JSON: strict for the API, forgiving for files, and one bad record never stops the rest."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from index.article import Article, Origin
+from index.errors import InvalidArticle
+from index.ingest.records import article_from_record, read_json, read_ndjson
+from index.report import Rejected
+
+NOW = datetime(2025, 8, 10, 12, 0, tzinfo=UTC)
+TEXT = "The council voted on Monday to move the market to a new hall."
+FULL = {
+    "id": "a1",
+    "title": "Market moves",
+    "text": TEXT,
+    "source": "Coastwire",
+    "authors": ["Jane Doe", "Omar Said"],
+    "published": "2025-08-04T09:30:00+02:00",
+    "url": "https://news.example/a1",
+    "lang": "en-GB",
+    "tags": "city",
+}
+
+
+def test_a_record_becomes_the_article_that_it_says() -> None:
+    article = article_from_record(FULL, collected=NOW)
+    assert (article.id, article.title, article.text) == ("a1", "Market moves", TEXT)
+    assert (article.source, article.authors, article.tags) == ("Coastwire", ("Jane Doe", "Omar Said"), ("city",))
+    assert (article.url, article.lang, str(article.published)) == (FULL["url"], "en", "2025-08-04T07:30:00Z")
+    assert article.published is not None
+    assert article.published.origin is Origin.GIVEN
+
+
+def test_the_language_is_detected_where_none_is_given() -> None:
+    assert (
+        article_from_record({"title": "Markt", "text": "Der Rat hat am Montag beschlossen."}, collected=NOW).lang
+        == "de"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"body": "x"}, "unknown field 'body'; an article has id, title, text"),
+        ({"title": 3}, "'title' is a JSON number; give a string"),
+        ({"text": None}, "the article has no text"),
+        ({"authors": [1]}, "'authors' holds a JSON number"),
+        ({"tags": {"a": 1}}, "'tags' is a JSON object"),
+        ({"published": "soon"}, "'published' is 'soon': not a date"),
+        ({"published": "2031-01-01"}, "in the future"),
+        ({"published": True}, "'published' is 'True'"),
+        ({"lang": "Klingon"}, "'lang' is 'Klingon'"),
+    ],
+)
+def test_the_api_refuses_what_it_does_not_know(change: dict[str, object], message: str) -> None:
+    with pytest.raises(InvalidArticle, match=message.replace("(", r"\(")):
+        article_from_record({**FULL, **change}, collected=NOW)
+
+
+@pytest.mark.parametrize("published", [1754292600, 1754292600000, "1754292600", "Mon, 04 Aug 2025 07:30:00 GMT"])
+def test_times_come_in_many_forms(published: object) -> None:
+    article = article_from_record({**FULL, "published": published}, collected=NOW)
+    assert str(article.published) == "2025-08-04T07:30:00Z"
+
+
+def test_files_may_use_the_usual_other_names() -> None:
+    record = {
+        "headline": "Market moves",
+        "body": f"<p>{TEXT}</p><p>It passed by <b>nineteen</b> votes.</p><script>track()</script>",
+        "publisher": {"name": "Coastwire", "url": "https://coastwire.example"},
+        "byline": "By Jane Doe, Omar Said",
+        "datePublished": "2025-08-04",
+        "link": "https://news.example/a1",
+        "inLanguage": "en",
+        "keywords": "city, market",
+        "word_count": 12,
+    }
+    article = article_from_record(record, collected=NOW, lenient=True)
+    assert article.title == "Market moves"
+    assert article.text == f"{TEXT}\n\nIt passed by nineteen votes."
+    assert (article.source, article.authors) == ("Coastwire", ("Jane Doe", "Omar Said"))
+    assert (str(article.published), article.url) == ("2025-08-04", "https://news.example/a1")
+    assert (article.lang, article.tags) == ("en", ("city", "market"))
+
+
+def test_a_file_keeps_an_article_whose_time_cannot_be_read() -> None:
+    assert article_from_record({**FULL, "published": "soon"}, collected=NOW, lenient=True).published is None
+
+
+@pytest.mark.parametrize("wrap", [lambda a: a, lambda a: [a], lambda a: {"articles": [a]}, lambda a: {"items": [a]}])
+def test_objects_lists_and_wrappers_are_read(wrap: object) -> None:
+    assert callable(wrap)
+    items = list(read_json(json.dumps(wrap(FULL)), name="a.json", collected=NOW))
+    assert [item.id for item in items] == ["a1"]
+    assert isinstance(items[0], Article)
+
+
+def test_a_bad_record_is_rejected_in_its_place() -> None:
+    records = [FULL, "text", {"id": "a2", "title": "No text"}, {**FULL, "id": "a3"}]
+    items = list(read_json(json.dumps(records), name="a.json", collected=NOW))
+    assert [item.id for item in items] == ["a1", "a.json", "a2", "a3"]
+    assert items[1] == Rejected(1, "a.json", "this is a JSON string, not an object with a title and a text")
+    assert items[2] == Rejected(2, "a2", "the article has no text; give its body as 'text'")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "this is not valid JSON: Expecting property name"),
+        ("[" * 100_000, "the JSON is nested too deeply to read"),
+        ('{"a": ' + "9" * 5000 + "}", "this is not valid JSON"),
+        ("[]", "the JSON holds no articles"),
+        ("{}", "the JSON holds no articles"),
+    ],
+)
+def test_json_that_holds_nothing_says_why(text: str, reason: str) -> None:
+    (item,) = read_json(text, name="a.json", collected=NOW)
+    assert isinstance(item, Rejected)
+    assert (item.position, item.id) == (0, "a.json")
+    assert item.reason.startswith(reason)
+
+
+def test_lines_are_read_one_by_one_and_named_by_number() -> None:
+    rows = ["\ufeff" + json.dumps(FULL), "", "{broken", json.dumps({**FULL, "id": "a2"})]
+    items = list(read_ndjson(rows, name="a.jsonl", collected=NOW))
+    assert [item.id for item in items] == ["a1", "a.jsonl, line 3", "a2"]
+    assert isinstance(items[1], Rejected)
+    assert items[1].position == 1
+    assert "line 1, column 2" in items[1].reason
+
+
+def test_lone_surrogates_and_nul_are_cleaned() -> None:
+    (item,) = read_json('{"title": "a \\ud800 b", "text": "one\\u0000 \\udfff two three."}', name="", collected=NOW)
+    assert isinstance(item, Article)
+    assert item.text == "one ? two three."
+    assert item.text.encode()

@@ -1,0 +1,156 @@
+"""HTML pages give their article, with what JSON-LD, meta tags and the page itself say of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.article import Origin, Precision, Published
+from index.errors import InvalidArticle
+from index.ingest.html import read_html, split_html
+from index.ingest.markup import MAX_HTML_BYTES, html_to_text
+from index.ingest.metadata import NO_METADATA
+
+HTML = Path(__file__).parents[2] / "fixtures" / "html"
+NOW = datetime(2025, 8, 10, 12, 0, tzinfo=UTC)
+URL = "https://coastwire.example/city/market-moves?utm_source=x"
+BODY = "".join(
+    f"<p>The council met on day {i} and talked about the harbour, the market and the tram line.</p>" for i in range(6)
+)
+
+
+def page(head: str = "", body: str = BODY, html: str = "<html>") -> str:
+    head = f"<head><title>A title of the page</title>{head}</head>"
+    return f"<!doctype html>{html}{head}<body><article>{body}</article></body></html>"
+
+
+def test_an_article_page_gives_all_that_it_says() -> None:
+    article = read_html((HTML / "article.html").read_bytes(), url=URL, collected=NOW)
+    assert article.title == "Market moves to the ring road"
+    assert article.source == "Coastwire Media"
+    assert article.authors == ("Jane Doe", "Omar Said")
+    assert str(article.published) == "2025-08-04T07:30:00Z"
+    assert article.published is not None
+    assert article.published.origin is Origin.METADATA
+    assert article.url == "https://coastwire.example/city/market-moves"
+    assert (article.lang, article.tags) == ("en", ("city", "market"))
+
+
+def test_its_text_is_the_body_and_nothing_else() -> None:
+    text = read_html((HTML / "article.html").read_bytes(), url=URL, collected=NOW).text
+    assert text.startswith("The council voted on Monday")
+    assert text.endswith("Opponents cite a study that came to 58 million.")
+    assert "Cost in dispute" in text
+    for clutter in ("Advertisement", "Share", "Home", "forty years", "Most read", "Ferry strike", "rights reserved"):
+        assert clutter not in text
+
+
+def test_a_page_of_several_articles_comes_apart() -> None:
+    articles = split_html((HTML / "several.html").read_bytes(), url="https://islander.example/", collected=NOW)
+    assert [(a.title, a.source, a.authors, str(a.published), a.url) for a in articles] == [
+        ("Divers find a bell", "The Islander", ("Ruth Adler",), "2025-08-07", "https://islander.example/bell"),
+        ("Goat elected to parish council", "The Islander", (), "2025-08-08T10:00:00Z", "https://islander.example/goat"),
+    ]
+    assert articles[0].text.startswith("Divers have brought up")
+    assert articles[0].text.endswith("asked for the detector back.")
+    assert articles[1].text.startswith("The parish of Skarn")
+    assert articles[1].text.endswith("in its four years.")
+
+
+def test_comments_are_neither_articles_nor_dates() -> None:
+    assert len(split_html((HTML / "article.html").read_bytes(), url=URL, collected=NOW)) == 1
+    undated = page(
+        body=BODY + "<section class='comments'><time datetime='2025-08-09'>yesterday</time><p>No.</p></section>"
+    )
+    assert read_html(undated, collected=NOW).published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2025-08-01T10:00:00Z">', "2025-08-01T10:00:00Z"),
+        ('<meta name="parsely-pub-date" content="2025-08-01">', "2025-08-01"),
+        ('<meta itemprop="datePublished" content="1 August 2025">', "2025-08-01"),
+        ('<script type="application/ld+json">{"@type":"Article","datePublished":"2025-08"}</script>', "2025-08"),
+        ('<script type="application/ld+json">{broken</script><meta name="date" content="2025-08-02">', "2025-08-02"),
+        ('<meta property="article:modified_time" content="2025-08-01T10:00:00Z">', "None"),
+        ('<meta property="article:published_time" content="2031-01-01">', "None"),
+    ],
+)
+def test_the_time_is_found_where_sites_put_it(head: str, published: str) -> None:
+    assert str(read_html(page(head), collected=NOW).published) == published
+
+
+def test_the_time_may_stand_in_the_address_or_by_the_title() -> None:
+    assert str(read_html(page(), url="https://a.example/2025/08/03/market", collected=NOW).published) == "2025-08-03"
+    visible = page(body=f"<h1>A title of the page</h1><p>By Jane Doe | 2 hours ago</p>{BODY}")
+    assert str(read_html(visible, collected=NOW).published) == "2025-08-10T10:00Z"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "source"),
+    [
+        ("", "A title of the page", "news.example"),
+        ('<meta property="og:site_name" content="The Post"><meta property="og:title" content="Big story | The Post">',
+         "Big story", "The Post"),
+        ('<meta property="og:title" content="A long headline that goes on"><script type="application/ld+json">'
+         '{"@type":"NewsArticle","headline":"A long headline that…","publisher":{"name":"The Post"}}</script>',
+         "A long headline that goes on", "The Post"),
+        ('<script type="application/ld+json">[{"@type":"NewsArticle","headline":"Other","url":"https://news.example/b"},'
+         '{"@type":"NewsArticle","headline":"Mine","url":"https://news.example/a"}]</script>', "Mine", "news.example"),
+    ],
+)  # fmt: skip
+def test_title_and_source_come_from_the_best_of_what_there_is(head: str, title: str, source: str) -> None:
+    article = read_html(page(head), url="https://www.news.example/a", collected=NOW)
+    assert (article.title, article.source) == (title, source)
+
+
+def test_what_the_feed_says_fills_only_what_the_page_leaves_empty() -> None:
+    published = Published(datetime(2025, 8, 1, tzinfo=UTC), Precision.DAY, Origin.FEED)
+    about = replace(NO_METADATA, title="The feed's title", authors=("The Feed",), published=published, tags=("feed",))
+    article = read_html(page('<meta name="author" content="Jane Doe">'), collected=NOW, about=about)
+    assert (article.title, article.authors) == ("A title of the page", ("Jane Doe",))
+    assert (article.published, article.tags) == (published, ("feed",))
+
+
+def test_charsets_broken_markup_and_xhtml_are_read() -> None:
+    text = "Совет города решил в понедельник перенести рынок за дорогу, к новому залу. " * 4
+    data = f'<html><head><meta charset="windows-1251"><title>Рынок</title><body><article><p>{text}<p>{text}'.encode(
+        "cp1251"
+    )
+    article = read_html(data, collected=NOW)
+    assert (article.title, article.lang) == ("Рынок", "ru")
+    assert article.text.startswith("Совет города решил")
+    xhtml = '<?xml version="1.0" encoding="utf-8"?>' + page()
+    assert read_html(xhtml, collected=NOW).title == "A title of the page"
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<html><body></body></html>", "no article text"),
+        (b"%PDF-1.4", "a PDF"),
+        (b"<p>" * (MAX_HTML_BYTES // 3 + 1), "over 5,000,000"),
+        ("<div>" * 20_000 + "deep", "there is no HTML|no article text"),
+    ],
+)
+def test_a_page_without_an_article_is_refused(html: str | bytes, reason: str) -> None:
+    with pytest.raises(InvalidArticle, match=reason):
+        read_html(html, collected=NOW)
+
+
+def test_fragments_become_paragraphs() -> None:
+    lists = "<ul><li>three</li><li>four<br>five</li></ul>"
+    html = f"<p>One &amp; two</p><script>x()</script>{lists}six <b>seven</b><!-- eight -->"
+    assert html_to_text(html) == "One & two\n\nthree\n\nfour\n\nfive\n\nsix seven"
+    assert html_to_text("plain < text") == "plain < text"
+
+
+@pytest.mark.parametrize(("full", "kept"), [(2.5, "full"), (1.5, "precise")])
+def test_a_body_that_precision_loses_most_of_is_taken_in_full(
+    monkeypatch: pytest.MonkeyPatch, full: float, kept: str
+) -> None:
+    texts = {True: "precise words " * 20, False: "full words " * int(20 * full * 14 / 11)}
+    monkeypatch.setattr("index.ingest.html._extract", lambda tree, *, precise: texts[precise])
+    assert read_html(page(), collected=NOW).text.startswith(kept)

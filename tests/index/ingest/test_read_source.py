@@ -1,0 +1,154 @@
+"""Files, folders, standard input and the web: all that is there comes out, as an article or a reason."""
+
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from news_site import NewsSite, Page, news_site
+
+from index.article import Article
+from index.ingest.fetch import Fetcher
+from index.ingest.sources import read_source
+from index.report import Rejected
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+NOW = datetime(2025, 8, 10, 12, 30, tzinfo=UTC)
+BODY = "The council voted on Monday to move the fish market from the old quay to a new hall beside the ring road. " * 4
+
+
+def html(title: str, head: str = "") -> bytes:
+    body = f"<body><article><p>{BODY}</p><p>{BODY}</p></article></body>"
+    return f"<html><head><title>{title}</title>{head}</head>{body}</html>".encode()
+
+
+def read(source: str | Path, **more: object) -> list[Article | Rejected]:
+    return list(read_source(str(source), collected=NOW, **more))  # type: ignore[arg-type]
+
+
+def told(items: list[Article | Rejected]) -> list[str | tuple[int, str, str]]:
+    """Titles of articles; place, name and the first words of the reason of what was rejected."""
+    return [
+        item.title
+        if isinstance(item, Article)
+        else (item.position, item.id.rpartition("/")[2], " ".join(item.reason.split()[:5]))
+        for item in items
+    ]
+
+
+@pytest.fixture
+def site() -> Iterator[NewsSite]:
+    with news_site() as running:
+        yield running
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    with Fetcher(allow_private=True, ports=None, retries=0) as open_fetcher:
+        yield open_fetcher
+
+
+def test_a_folder_is_read_in_order_and_nothing_is_passed_over_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "b.html").write_bytes(html("Second"))
+    (tmp_path / "a.txt").write_text(f"First\n\n{BODY}")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "d.jsonl").write_text(json.dumps({"title": "Third", "text": BODY}) + "\n{broken\n")
+    (tmp_path / "c" / "e.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "f.lnk").symlink_to(tmp_path / "gone")
+    (tmp_path / ".hidden").write_text("x")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "g.txt").write_text("x")
+    assert told(read(tmp_path)) == [
+        "First",
+        "Second",
+        (2, "f.lnk", "this is a link to"),
+        "Third",
+        (4, "d.jsonl, line 2", "this is not valid JSON:"),
+        (5, "e.pdf", "this is a PDF, not"),
+    ]
+
+
+def test_what_is_not_there_says_so(tmp_path: Path) -> None:
+    assert told(read(tmp_path / "x.txt")) == [(0, "x.txt", "there is no such file")]
+    assert told(read("-")) == [(0, "-", "there is no standard input")]
+    assert told(read("https://news.example/a")) == [(0, "a", "fetching is off here")]
+
+
+def test_standard_input_may_be_lines_or_a_page() -> None:
+    row = json.dumps({"title": "One", "text": BODY})
+    assert told(read("-", stdin=io.BytesIO(f"{row}\n{row}\n".encode()))) == ["One", "One"]
+    assert told(read("-", stdin=io.BytesIO(row.encode()))) == ["One"]
+    page = (FIXTURES / "pages" / "single.txt").read_bytes()
+    assert told(read("-", stdin=io.BytesIO(page))) == ["Glassworks to reopen with forty workers"]
+    assert told(read("-", stdin=io.BytesIO(b""))) == [(0, "-", "the input is empty")]
+
+
+def test_lines_are_read_as_they_come() -> None:
+    class Endless(io.BytesIO):
+        def readline(self, *_: object) -> bytes:
+            return json.dumps({"title": "One", "text": BODY}).encode() + b"\n"
+
+        __next__ = readline
+
+    items = read_source("-", collected=NOW, stdin=Endless())
+    assert [next(items).id for _ in range(3)]
+
+
+def test_a_page_of_the_web(site: NewsSite, fetcher: Fetcher) -> None:
+    site.pages["/a"] = Page(html("Market moves"))
+    (article,) = read(site.url + "/a", fetcher=fetcher)
+    assert isinstance(article, Article)
+    assert (article.title, article.url, article.source) == ("Market moves", site.url + "/a", "127.0.0.1")
+    assert told(read(site.url + "/none", fetcher=fetcher)) == [
+        (0, "none", f"{site.url}/none answered with status 404;")
+    ]
+
+
+def feed(site: NewsSite, items: str) -> None:
+    channel = f"<rss version='2.0'><channel><title>Coastwire</title>{items}</channel></rss>"
+    site.pages["/rss"] = Page(channel.encode(), "application/rss+xml")
+
+
+def test_a_feed_leads_to_its_pages_and_fills_what_they_do_not_say(site: NewsSite, fetcher: Fetcher) -> None:
+    site.pages["/a1"] = Page(html("Page title", '<meta name="author" content="Jane Doe">'))
+    feed(
+        site,
+        f"<item><title>Feed title</title><link>{site.url}/a1</link><author>x@y.example (Omar Said)</author>"
+        "<pubDate>Mon, 04 Aug 2025 09:30:00 GMT</pubDate></item>"
+        f"<item><title>Gone</title><link>{site.url}/gone</link><description>Short.</description></item>"
+        f"<item><title>Whole in the feed</title><link>{site.url}/gone2</link><description>{BODY}</description></item>"
+        f"<item><title>Again</title><link>{site.url}/a1</link></item><item><title>No link</title></item>",
+    )
+    items = read(site.url + "/rss", fetcher=fetcher)
+    assert told(items) == [
+        "Page title",
+        (1, "gone", f"{site.url}/gone answered with status 404;"),
+        "Whole in the feed",
+        (3, "No link", "the entry has no link"),
+    ]
+    first = items[0]
+    assert isinstance(first, Article)
+    assert (first.authors, str(first.published)) == (("Jane Doe",), "2025-08-04T09:30:00Z")
+
+
+def test_no_more_pages_are_fetched_than_asked_for(site: NewsSite, fetcher: Fetcher) -> None:
+    for number in range(3):
+        site.pages[f"/a{number}"] = Page(html(f"Article {number}"))
+    feed(site, "".join(f"<item><link>{site.url}/a{number}</link></item>" for number in range(3)))
+    items = read(site.url + "/rss", fetcher=fetcher, follow=2)
+    assert told(items) == ["Article 0", "Article 1", (2, "a2", "not fetched: only the first")]
+    assert "/a2" not in site.paths()
+    assert [type(item) for item in read(site.url + "/rss", fetcher=fetcher, follow=0)] == [Rejected] * 3
+
+
+def test_a_sitemap_leads_to_its_newest_pages(site: NewsSite, fetcher: Fetcher) -> None:
+    for number in range(3):
+        site.pages[f"/a{number}"] = Page(html(f"Article {number}"))
+    urls = "".join(f"<url><loc>{site.url}/a{n}</loc><lastmod>2025-08-0{n + 1}</lastmod></url>" for n in range(3))
+    site.pages["/s1.xml.gz"] = Page(gzip.compress(f"<urlset>{urls}</urlset>".encode()), "application/gzip")
+    index = f"<sitemapindex><sitemap><loc>{site.url}/s1.xml.gz</loc></sitemap></sitemapindex>"
+    site.pages["/sitemap.xml"] = Page(index.encode(), "application/xml")
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=2)) == ["Article 2", "Article 1"]
