@@ -57,7 +57,9 @@ class Adder:
         report.ids.append(article.id)
         if not article.lang:
             article = replace(article, lang=detect_language(f"{article.title}\n{article.text}"))
-        if outcome(self._collection.database.connection(), article) is Outcome.UNCHANGED:
+        with self._collection.database.reading() as connection:
+            known = outcome(connection, article)
+        if known is Outcome.UNCHANGED:
             report.unchanged += 1
             return
         passages = self._chunker.cut(article, self._encoder)
@@ -92,7 +94,8 @@ class Adder:
             report.duplicates.append(Duplicate(prepared.article.id, original))
 
     def _vectors(self, inputs: list[str]) -> dict[str, Vector]:
-        vectors = known_vectors(self._collection.database.connection(), inputs)
+        with self._collection.database.reading() as connection:
+            vectors = known_vectors(connection, inputs)
         missing = [text for text in dict.fromkeys(inputs) if text not in vectors]
         if missing:
             vectors |= dict(zip(missing, self._encoder.encode_document(missing), strict=True))

@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from enum import StrEnum
 
 from index.errors import InvalidArticle
+from index.text import clean, clean_line
 
 MAX_TEXT_CHARS = 1_000_000
 """Characters in one article; longer input is a dump, not a story (War and Peace has 3.2 million)."""
@@ -107,25 +108,27 @@ class Article:
         Raises:
             InvalidArticle: no text or title, a field too long, or a publication time without zone.
         """
-        text, title, source = _clean(text), _line(title), _line(source)
+        text, title, source = clean(text).strip(), clean_line(title), clean_line(source)
         if not text:
             raise InvalidArticle("the article has no text; give its body as 'text'")
         if len(text) > MAX_TEXT_CHARS:
             raise InvalidArticle(
                 f"the text has {len(text):,} characters, over {MAX_TEXT_CHARS:,}; split it into articles"
             )
-        title = title or _headline(text)
-        url, id = _line(url), _line(id)
+        title = title or clean_line(_headline(text))
+        url, id, lang = clean_line(url), clean_line(id), clean_line(lang).lower()
         authors = _labels("authors", authors)
         tags = _labels("tags", tags)
         for name, value in (("title", title), ("source", source), ("url", url), ("id", id), ("lang", lang)):
             _check_length(name, value)
         if published is not None and published.at.tzinfo is None:
             raise InvalidArticle("the publication time has no time zone; add one, such as 'Z'")
+        if published is not None and not MINYEAR < published.at.year < MAXYEAR:
+            raise InvalidArticle(f"the publication year {published.at.year} is out of range")
         if not id:
             id = _digest(url) if url else _digest(source, title, text)
         collected = (collected or datetime.now(UTC)).astimezone(UTC)
-        return cls(id, title, text, source, authors, published, url, lang.lower(), tags, collected)
+        return cls(id, title, text, source, authors, published, url, lang, tags, collected)
 
     @property
     def content_hash(self) -> bytes:
@@ -137,25 +140,6 @@ class Article:
         return hashlib.sha256("\x1f".join(parts).encode()).digest()
 
 
-def _clean(text: str) -> str:
-    """Text that SQLite and JSON can hold: no lone surrogates, no NUL, one kind of line end."""
-    text = text.encode("utf-8", "replace").decode("utf-8") if not _encodable(text) else text
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
-
-
-def _encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _line(value: str) -> str:
-    """One line of cleaned text."""
-    return " ".join(_clean(value).split())
-
-
 def _headline(text: str) -> str:
     """The first line of the text, cut at a word, for an article that came without a title."""
     first = text.split("\n", 1)[0]
@@ -165,7 +149,7 @@ def _headline(text: str) -> str:
 
 
 def _labels(name: str, values: Sequence[str]) -> tuple[str, ...]:
-    labels = tuple(dict.fromkeys(label for value in values if (label := _line(value))))
+    labels = tuple(dict.fromkeys(label for value in values if (label := clean_line(value))))
     if len(labels) > MAX_LABELS:
         raise InvalidArticle(f"{len(labels)} {name}; at most {MAX_LABELS} are kept on an article")
     for label in labels:

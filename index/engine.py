@@ -15,7 +15,7 @@ from index.article import Article
 from index.chunk import Chunker
 from index.encoder.base import Encoder
 from index.errors import InvalidQuery, NotFound
-from index.filters import EVERYTHING, Field, Filter, In, Not
+from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
 from index.query import Group, Query
 from index.reader import Reader, SentenceReader
 from index.report import AddReport, Rejected
@@ -25,9 +25,12 @@ from index.store.listing import ArticlePage, Stats, list_articles, read_stats
 from index.store.rows import article_by_id, copies_by_story, mean_vector
 from index.store.snapshot import SegmentPolicy
 from index.store.writing import delete_articles
+from index.text import clean_line
 
 __all__ = ["ArticlePage", "Engine", "Stats"]
 
+DELETE_IDS = 10_000
+"""Ids deleted in one transaction; SQLite takes 250,000 parameters."""
 MIN_CONFIDENCE = 0.5
 """Below it there is no answer: a wrong answer is taken to cost as much as a missed one."""
 
@@ -92,7 +95,8 @@ class Engine:
 
     def delete(self, ids: Sequence[str]) -> int:
         """Delete by id; returns how many there were."""
-        return self._delete(In(Field.ID, tuple(ids))) if ids else 0
+        parts = [tuple(ids[at : at + DELETE_IDS]) for at in range(0, len(ids), DELETE_IDS)]
+        return sum(self._delete(In(Field.ID, part)) for part in parts)
 
     def delete_where(self, filters: Filter) -> int:
         """Delete what the filter lets through; returns how many articles that were.
@@ -100,7 +104,7 @@ class Engine:
         Raises:
             InvalidQuery: the filter lets everything through.
         """
-        if filters == EVERYTHING:
+        if lets_everything_through(filters):
             raise InvalidQuery("deleting needs at least one filter; to delete everything, remove the folder")
         return self._delete(filters)
 
@@ -119,7 +123,8 @@ class Engine:
             NotFound: no article has this id.
         """
         row, _ = self._find(id)
-        return copies_by_story(self._collection.database.connection(), [row]).get(row, ())
+        with self._collection.database.reading() as connection:
+            return copies_by_story(connection, [row]).get(row, ())
 
     def listing(self, filters: Filter = EVERYTHING, *, limit: int = 100, cursor: str = "") -> ArticlePage:
         """One page of articles, newest first, undated ones last.
@@ -167,8 +172,9 @@ class Engine:
             InvalidQuery: k is out of range.
         """
         row, article = self._find(id)
-        connection = self._collection.database.connection()
-        own = (article, *copies_by_story(connection, [row]).get(row, ()))
+        own = (article, *self.copies(id))
+        with self._collection.database.reading() as connection:
+            vector = mean_vector(connection, row)
         query = Query(
             article.title,
             article.collected,
@@ -176,16 +182,15 @@ class Engine:
             filters=Not(In(Field.ID, tuple(copy.id for copy in own))),
             group=Group.ARTICLE,
         )
-        return tuple(
-            replace(hit, highlights=()) for hit in self.retriever.search_vector(query, mean_vector(connection, row))
-        )
+        return tuple(replace(hit, highlights=()) for hit in self.retriever.search_vector(query, vector))
 
     def stats(self) -> Stats:
         """What the collection holds and how its indexes stand."""
         return read_stats(self._collection)
 
     def _find(self, id: str) -> tuple[int, Article]:
-        found = article_by_id(self._collection.database.connection(), id)
+        with self._collection.database.reading() as connection:
+            found = article_by_id(connection, clean_line(id))
         if found is None:
             raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
         return found

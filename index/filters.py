@@ -1,8 +1,10 @@
 """Filters: which articles a query may see, as a small tree that each store compiles for itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from enum import StrEnum
+
+from index.errors import InvalidQuery
 
 
 class Field(StrEnum):
@@ -29,6 +31,18 @@ class PublishedRange:
     since: datetime | None = None
     until: datetime | None = None
 
+    def __post_init__(self) -> None:
+        """Check the bounds.
+
+        Raises:
+            InvalidQuery: a bound without time zone, or in the first or last year of the calendar.
+        """
+        for bound in (self.since, self.until):
+            if bound is not None and bound.tzinfo is None:
+                raise InvalidQuery(f"{bound.isoformat()} has no time zone; add one, such as 'Z'")
+            if bound is not None and not MINYEAR < bound.year < MAXYEAR:
+                raise InvalidQuery(f"the year {bound.year} is out of range")
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -47,6 +61,11 @@ class And:
 Filter = In | PublishedRange | Not | And
 
 EVERYTHING = And()
+
+
+def lets_everything_through(part: Filter) -> bool:
+    """Whether the filter is no filter: nothing but empty conjunctions."""
+    return isinstance(part, And) and all(map(lets_everything_through, part.parts))
 
 
 def matching(field: Field, values: tuple[str, ...]) -> Filter:

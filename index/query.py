@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from index.errors import InvalidQuery
 from index.filters import EVERYTHING, Filter
+from index.text import clean
 
 MAX_QUERY_CHARS = 2_000
 """Beyond any question: the encoder sees some 1,000 characters (256 tokens)."""
@@ -32,11 +33,12 @@ class Query:
     explain: bool = False
 
     def __post_init__(self) -> None:
-        """Check the bounds, so that no layer below has to.
+        """Clean the text and check the bounds, so that no layer below has to.
 
         Raises:
             InvalidQuery: an empty or overlong text, k out of range, or a time without zone.
         """
+        object.__setattr__(self, "text", clean(self.text))
         if not self.text.strip():
             raise InvalidQuery("the question is empty; ask something")
         if len(self.text) > MAX_QUERY_CHARS:

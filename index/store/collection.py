@@ -91,9 +91,14 @@ class Collection:
             raise AssertionError("open() loads a snapshot before it returns")
         if self.database.sequence() == current.sequence == current.lexical_sequence:
             return current
-        with self._refreshing:
+        # whoever refreshes makes the next snapshot; the others go on with this one, and so never wait for a writer
+        if not self._refreshing.acquire(blocking=False):
+            return current
+        try:
             current = self._refresh()
             return current if current.lexical_sequence == current.sequence else self._rescue(current)
+        finally:
+            self._refreshing.release()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -106,8 +111,8 @@ class Collection:
         """One durable change; on leaving it is committed, and searchable in this process. Needs `locked()`."""
         with self.database.writing() as connection:
             yield connection
+        self._catch_up()
         with self._refreshing:
-            self._catch_up()
             self._refresh()
 
     # --- derived indexes ---------------------------------------------------------------------
@@ -258,22 +263,21 @@ class Collection:
 
     def compact(self) -> None:
         """Write the fresh vectors into a new segment if enough of them have gathered. Needs `locked()`."""
+        if not self._policy.due(self.snapshot().dense):
+            return
+        with self.database.reading() as connection:
+            dense, segment = keep.write_dense(
+                self.folder,
+                connection,
+                self._dim,
+                exact_limit=self._policy.exact_limit,
+                previous=self._manifest.dense,
+            )
         with self._refreshing:
-            snapshot = self._refresh()
-            if not self._policy.due(snapshot.dense):
-                return
-            with self.database.reading() as connection:
-                dense, segment = keep.write_dense(
-                    self.folder,
-                    connection,
-                    self._dim,
-                    exact_limit=self._policy.exact_limit,
-                    previous=self._manifest.dense,
-                )
-            self._manifest = self._manifest.with_dense(dense)
+            self._manifest = self._read_manifest().with_dense(dense)
             self._manifest.write(self.folder)
-            keep.sweep(self.folder, keep.DENSE, dense.folder)
             self._snapshot = self._snapshot_over(segment, dense.sequence)
+        keep.sweep(self.folder, keep.DENSE, dense.folder)
 
 
 def _settled(changes: list[keep.Change], kind: str) -> list[tuple[int, int]]:

@@ -25,6 +25,14 @@ TRAINING_VECTORS = 20_000
 FLAT_FILE, FAST_FILE, IDS_FILE = "vectors.faiss", "fast.faiss", "ids.npy"
 
 
+def _faiss() -> Any:
+    """FAISS with one thread to a call: the callers' threads use the cores; teams that fought over two took 12 s for 2."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    return faiss
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Vectors on disk: `ids` ascending, `vectors` row for row with it; `fast` is None while small."""
@@ -37,15 +45,13 @@ class Segment:
     @classmethod
     def empty(cls, dim: int) -> "Segment":
         """A segment of no vectors."""
-        import faiss
-
+        faiss = _faiss()
         return cls(np.zeros(0, np.int64), np.zeros((0, dim), np.float32), faiss.IndexFlatIP(dim), None)
 
     @classmethod
     def open(cls, folder: Path) -> "Segment":
         """Map a written segment into memory; its checksums were verified before."""
-        import faiss
-
+        faiss = _faiss()
         flat = faiss.read_index(str(folder / FLAT_FILE), faiss.IO_FLAG_MMAP_IFC)
         vectors = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(flat.ntotal, flat.d)
         fast = None
@@ -56,8 +62,7 @@ class Segment:
 
 def write_segment(folder: Path, ids: Ids, vectors: Matrix, *, exact_limit: int) -> dict[str, str | int | float]:
     """Write a segment into an empty folder; returns notes on it, with the recall of its fast index."""
-    import faiss
-
+    faiss = _faiss()
     flat = faiss.IndexFlatIP(vectors.shape[1])
     flat.add(np.ascontiguousarray(vectors))
     faiss.write_index(flat, str(folder / FLAT_FILE))
@@ -72,8 +77,7 @@ def write_segment(folder: Path, ids: Ids, vectors: Matrix, *, exact_limit: int) 
 
 def _quantise(vectors: Matrix) -> Any:
     """A 4-bit product quantiser with two dimensions to a code (DESIGN: .986 at 10 per wanted, 0.5 ms at 100,000)."""
-    import faiss
-
+    faiss = _faiss()
     dim = vectors.shape[1]
     parts = next(parts for parts in (dim // 2, dim // 3, dim // 4, 1) if parts and dim % parts == 0)
     fast = faiss.IndexPQFastScan(dim, parts, 4, faiss.METRIC_INNER_PRODUCT)
@@ -185,8 +189,7 @@ class DenseSnapshot:
 
     def _search_segment(self, query: NDArray[np.float32], k: int, mask: Mask, *, exact: bool) -> NDArray[np.int64]:
         """Positions of at least the best `k` allowed by the mask (fewer only if the mask has fewer)."""
-        import faiss
-
+        faiss = _faiss()
         wanted = min(k, int(np.count_nonzero(mask)))
         if wanted == 0:
             return np.zeros(0, np.int64)

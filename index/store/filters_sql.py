@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from index.filters import And, Field, Filter, In, Not, PublishedRange
+from index.text import clean_line
 
 Parameter = str | int
 
@@ -38,10 +39,10 @@ def condition(part: Filter) -> tuple[str, list[Parameter]]:
 
 def _membership(field: Field, values: tuple[str, ...]) -> tuple[str, list[Parameter]]:
     marks = ", ".join("?" * len(values))
-    folded: list[Parameter] = [value.casefold() for value in values]
+    folded: list[Parameter] = [clean_line(value).casefold() for value in values]
     match field:
         case Field.ID:
-            return f"(articles.id IN ({marks}))", list(values)
+            return f"(articles.id IN ({marks}))", [clean_line(value) for value in values]
         case Field.SOURCE:
             return f"(articles.source_key IN ({marks}))", folded
         case Field.LANG:
