@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from index.errors import InvalidArticle
-from index.text import clean, clean_line
+from index.text import clean, clean_line, in_calendar
 
 MAX_TEXT_CHARS = 1_000_000
 """Characters in one article; longer input is a dump, not a story (War and Peace has 3.2 million)."""
@@ -123,8 +123,8 @@ class Article:
             _check_length(name, value)
         if published is not None and published.at.tzinfo is None:
             raise InvalidArticle("the publication time has no time zone; add one, such as 'Z'")
-        if published is not None and not MINYEAR < published.at.year < MAXYEAR:
-            raise InvalidArticle(f"the publication year {published.at.year} is out of range")
+        if published is not None and not in_calendar(published.at):
+            raise InvalidArticle(f"the publication time {published.at.isoformat()} is not on the calendar in UTC")
         if not id:
             id = _digest(url) if url else _digest(source, title, text)
         collected = (collected or datetime.now(UTC)).astimezone(UTC)

@@ -1,10 +1,11 @@
 """Filters: which articles a query may see, as a small tree that each store compiles for itself."""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from index.errors import InvalidQuery
+from index.text import in_calendar
 
 
 class Field(StrEnum):
@@ -35,13 +36,13 @@ class PublishedRange:
         """Check the bounds.
 
         Raises:
-            InvalidQuery: a bound without time zone, or in the first or last year of the calendar.
+            InvalidQuery: a bound without time zone, or one that leaves the years 1 to 9999 in UTC.
         """
         for bound in (self.since, self.until):
             if bound is not None and bound.tzinfo is None:
                 raise InvalidQuery(f"{bound.isoformat()} has no time zone; add one, such as 'Z'")
-            if bound is not None and not MINYEAR < bound.year < MAXYEAR:
-                raise InvalidQuery(f"the year {bound.year} is out of range")
+            if bound is not None and not in_calendar(bound):
+                raise InvalidQuery(f"{bound.isoformat()} is not on the calendar in UTC")
 
 
 @dataclass(frozen=True, slots=True)

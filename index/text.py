@@ -1,4 +1,6 @@
-"""Text that SQLite, Tantivy and JSON can hold."""
+"""Text and times that SQLite, Tantivy and JSON can hold."""
+
+from datetime import UTC, datetime
 
 
 def clean(text: str) -> str:
@@ -13,3 +15,12 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """The same on one line, without white space around it."""
     return " ".join(clean(text).split())
+
+
+def in_calendar(at: datetime) -> bool:
+    """Whether a time with a zone stays within the years 1 to 9999 in UTC."""
+    try:
+        at.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True

@@ -26,7 +26,7 @@ FLAT_FILE, FAST_FILE, IDS_FILE = "vectors.faiss", "fast.faiss", "ids.npy"
 
 
 def _faiss() -> Any:
-    """FAISS with one thread to a call: the callers' threads use the cores; teams that fought over two took 12 s for 2."""
+    """FAISS with one thread to a call: the threads that call it use the cores, and teams of its own would fight."""
     import faiss
 
     faiss.omp_set_num_threads(1)

@@ -8,7 +8,7 @@ WORDS = [
     "[CLS]",
     "[SEP]",
     "[MASK]",
-    *"the port of river city opened after a storm query passage : . ?".split(),
+    *["the", "port", "of", "river", "city", "opened", "after", "a", "storm", "query", "passage", ":", ".", "?"],
 ]
 WORDS += [chr(letter) for letter in range(ord("a"), ord("z") + 1)]
 WORDS += [f"##{chr(letter)}" for letter in range(ord("a"), ord("z") + 1)]

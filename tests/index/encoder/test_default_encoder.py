@@ -81,9 +81,9 @@ def test_questions_of_many_threads_get_their_own_vectors(exact):
     wrong = []
 
     def ask(position):
-        for _ in range(5):
-            if np.abs(exact.encode_query([TEXTS[position]])[0] - expected[position]).max() > 1e-6:
-                wrong.append(position)
+        vectors = np.concatenate([exact.encode_query([TEXTS[position]]) for _ in range(5)])
+        if np.abs(vectors - expected[position]).max() > 1e-6:
+            wrong.append(position)
 
     threads = [threading.Thread(target=ask, args=(position,)) for position in range(len(TEXTS))]
     for thread in threads:
@@ -104,7 +104,7 @@ def test_a_passage_may_fill_the_window_and_no_more(exact, original):
 def test_token_spans_are_offsets_of_the_models_own_tokens(exact):
     (spans,) = exact.token_spans(["Öresund ferries, unloading"])
     words = ["Öresund ferries, unloading"[start:end] for start, end in spans]
-    assert words == ["Ö", "res", "und", "ferries", ",", "un", "loading"]
+    assert words == ["Öre", "sund", "ferries", ",", "un", "loading"]
     assert spans.dtype == np.int32
     assert exact.token_spans([""])[0].shape == (0, 2)
 
