@@ -12,9 +12,8 @@ from index.answer import Candidate, Citation, Hit
 from index.chunk import encoder_text, header
 from index.encoder.base import Encoder
 from index.expected import fits_question
-from index.highlight import content_terms
 from index.sentences import sentence_spans
-from index.store.analysis import analysis_of, terms
+from index.store.analysis import analysis_of, content_terms, terms
 
 READ_HITS = 5
 """Hits that are read: each costs about as much as embedding its passage anew."""

@@ -21,16 +21,18 @@ import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
 from index.article import Article, Origin
+from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.engine import Engine
 from index.errors import InvalidArticle
+from index.fusion import DENSE_WEIGHT
 from index.ingest.dates import parse_published
 from index.query import Group, Query
 from index.report import Rejected
 from index.retriever import Retriever
 
 MEASURES = [nDCG @ 10, R @ 10, RR @ 10, Success @ 1]
-ARMS = {"BM25 alone": 0.0, "dense alone": 1.0}
+ARMS = {"BM25 alone": 0.0, "dense alone": 1.0, "hybrid": DENSE_WEIGHT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,28 @@ def answers(engine: Engine, judged: Judged) -> dict[str, float]:
     return {name: sum(column) / len(rows) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
+def evaluate(folder: Path, work: Path, encoder: Encoder, *, curve: bool) -> None:
+    """Index what is not indexed yet, measure, and print a table."""
+    judged = Judged.read(folder)
+    with Engine.open(work / judged.name, encoder, create=True) as engine:
+        report = engine.add(judged.articles, progress=lambda done: print(f"{done} articles", file=sys.stderr))
+        stats = engine.stats()
+        print(f"\n{judged.name}: {stats.articles} articles ({len(report.rejected)} rejected), ", end="")
+        print(f"{stats.passages} passages, {len(judged.questions)} questions")
+        vectors = encoder.encode_query([question["text"] for question in judged.questions])
+        arms = dict(ARMS)
+        if curve:
+            arms |= {f"dense weight {weight / 10}": weight / 10 for weight in range(1, 10)}
+        for name, weight in arms.items():
+            run = ranking(engine.retriever.with_dense_weight(weight), judged, vectors)
+            found = ir_measures.calc_aggregate(MEASURES, judged.qrels, run)
+            print(f"  {name:<18}" + "".join(f"  {measure} {found[measure]:.3f}" for measure in MEASURES))
+        for name, value in answers(engine, judged).items():
+            print(f"  {name}: {value:.3f}")
+
+
 def main() -> int:
-    """Index what is not indexed yet, measure, and print a table for each collection."""
+    """Evaluate each collection that is named."""
     parser = argparse.ArgumentParser(prog="scripts/evaluate", description=__doc__.split("\n", 1)[0])
     parser.add_argument("folders", nargs="+", type=Path, help="judged collections")
     parser.add_argument("--work", type=Path, default=Path("build/evaluate"), help="where the indexes are kept")
@@ -141,27 +163,7 @@ def main() -> int:
     arguments = parser.parse_args()
     encoder = load_encoder(cache=arguments.work / "cache")
     for folder in arguments.folders:
-        judged = Judged.read(folder)
-        with Engine.open(arguments.work / judged.name, encoder, create=True) as engine:
-            report = engine.add(
-                judged.articles, progress=lambda done: print(f"\r{done} articles", end="", file=sys.stderr)
-            )
-            print(f"\r{report.added} added, {len(report.rejected)} rejected", file=sys.stderr)
-            stats = engine.stats()
-            print(
-                f"\n{judged.name}: {stats.articles} articles, {stats.passages} passages, {len(judged.questions)} questions"
-            )
-            vectors = encoder.encode_query([question["text"] for question in judged.questions])
-            arms: dict[str, float | None] = {**ARMS, "hybrid": None}
-            if arguments.weights:
-                arms |= {f"dense weight {weight / 10}": weight / 10 for weight in range(1, 10)}
-            for name, weight in arms.items():
-                retriever = engine.retriever if weight is None else engine.retriever.with_dense_weight(weight)
-                run = ranking(retriever, judged, vectors)
-                found = ir_measures.calc_aggregate(MEASURES, judged.qrels, run)
-                print(f"  {name:<18}" + "".join(f"  {measure} {found[measure]:.3f}" for measure in MEASURES))
-            for name, value in answers(engine, judged).items():
-                print(f"  {name}: {value:.3f}")
+        evaluate(folder, arguments.work, encoder, curve=arguments.weights)
     return 0
 
 

@@ -32,7 +32,7 @@ def calibrate(weights: Weights, shape: BertShape, around: Sequence[int]) -> dict
         for file, data in model.files().items():
             (folder / file).write_bytes(data)
         session = open_session(folder)
-        for ids in _random_batches(len(weights["embeddings.word_embeddings.weight"]), around):
+        for ids in _random_batches(weights, around):
             for product, rows in zip(observer.names, session.run(observer.names, {"ids": ids}), strict=True):
                 observed[product] = _add(observed.get(product), rows)
     return observed
@@ -50,10 +50,12 @@ class _Observer:
         return float_linear(graph, name, role, x, matrices)
 
 
-def _random_batches(vocabulary: int, around: Sequence[int]) -> Iterator[NDArray[np.int32]]:
+def _random_batches(weights: Weights, around: Sequence[int]) -> Iterator[NDArray[np.int32]]:
+    last = len(weights["embeddings.word_embeddings.weight"]) - 1
+    tokens = min(_TOKENS, len(weights["embeddings.position_embeddings.weight"]))
     random = np.random.default_rng(0)
     for _ in range(_BATCHES):
-        ids = vocabulary / _RARE ** random.uniform(0, 1, (_TEXTS, _TOKENS))
+        ids = last / _RARE ** random.uniform(0, 1, (_TEXTS, tokens))
         ids[:, 0], ids[:, -1] = around[0], around[-1]
         yield ids.astype(np.int32)
 

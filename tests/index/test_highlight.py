@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.highlight import content_terms, highlights
-from index.store.analysis import analyzer
+from index.highlight import highlights
+from index.store.analysis import analyzer, content_terms
 
 WORDS = st.lists(
     st.sampled_from(["Straße", "naïve", "ÉTÉ", "café", "🎉", "日本", "running", "ran", "İzmir", "x"]), min_size=1
