@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,14 +101,28 @@ def _load_model(located: Located, device: str) -> "SentenceTransformer":
             f"'{located.name}' is not a plain BERT and needs sentence-transformers; run: pip install '{_TO_INSTALL}'"
         ) from error
     place = None if device == "auto" else device
+    name, revision = (located.name, located.revision) if located.revision else (str(located.folder), None)
     try:
-        if located.revision:
-            return SentenceTransformer(located.name, revision=located.revision, device=place)
-        return SentenceTransformer(str(located.folder), device=place)
+        with _no_progress_bars():
+            return SentenceTransformer(name, revision=revision, device=place)
     except Exception as error:  # the loaders of every architecture raise their own
         raise EncoderError(
             f"sentence-transformers cannot load '{located.name}' ({error}); check that the model is whole"
         ) from error
+
+
+@contextmanager
+def _no_progress_bars() -> Iterator[None]:
+    """Transformers draws one while it loads weights, terminal or not; a library is silent."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _fast_tokenizer(model: "SentenceTransformer", name: str) -> "Tokenizer":

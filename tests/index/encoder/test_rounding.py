@@ -32,6 +32,13 @@ def test_no_pair_can_overflow_sixteen_bits(matrix, seed):
     assert 255 * np.minimum(even, 0).sum(axis=1).min() >= -32768
 
 
+def test_the_carry_is_the_cholesky_factor_of_the_inverse():
+    x = activations(200, 3).astype(np.float64)
+    moments = x.T @ x
+    damped = moments + 0.01 * np.trace(moments) / 200 * np.eye(200)
+    assert np.allclose(carry_of(moments), np.linalg.cholesky(np.linalg.inv(damped)).T, atol=1e-6)
+
+
 @settings(deadline=None)
 @given(MATRICES)
 def test_without_correlation_it_is_plain_rounding(matrix):

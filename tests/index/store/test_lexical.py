@@ -64,12 +64,17 @@ def ferries(folder) -> LexicalIndex:
 
 
 @pytest.mark.parametrize(
-    "query", ["ferry", "ferry crews", "pay rise strike", "the olive", "ferries FERRY crewing", "boat"]
+    "query",
+    ["ferry", "ferry crews", "pay rise strike", "olive", "ferries FERRY crewing", "boat", "over", "of the"],
 )
 def test_scores_follow_the_formula(ferries, query):
     expected = bm25([entry(number, text) for number, text in enumerate(TEXTS)], query)
     assert expected
     assert found(ferries, query) == pytest.approx(expected, rel=1e-4)
+
+
+def test_words_that_only_put_the_question_count_for_nothing(ferries):
+    assert found(ferries, "what is it about the olive?") == found(ferries, "olive")
 
 
 WORD = st.sampled_from(["pier", "ferry", "crew", "lamp", "quay", "gull", "tide", "rope"])
