@@ -34,8 +34,8 @@ from index.query import Query
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
-ARTICLES_A_ROUND = 60
-"""About 700 passages: some seconds for either side."""
+ARTICLES_A_ROUND = 30
+"""About 400 passages: some seconds for either side."""
 
 
 def main() -> int:

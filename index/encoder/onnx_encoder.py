@@ -16,7 +16,9 @@ from index.encoder.tokens import Tokens, check_window
 _BATCH = 4
 """Passages of one length computed together; 1 to 8 are alike, more do not fit the cache and run slower."""
 _PACK = 16
-"""Questions computed together."""
+"""Questions computed together, at most."""
+_PACK_TOKENS = 512
+"""Their tokens together; attention in a pack takes memory by the square of them."""
 
 Rows = Sequence[list[int]]
 
@@ -40,7 +42,7 @@ class OnnxEncoder:
         self._query = query
         self._document = document
         self._threads = threads
-        self._gatherer = Gatherer(self._compute_pack, threads, _PACK)
+        self._gatherer = Gatherer(self._compute, threads, _PACK)
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -53,8 +55,7 @@ class OnnxEncoder:
         rows = self._tokens.ids_cut([side.prompt + text for text in texts], side.window)
         if len(rows) == 1:
             return self._gatherer(rows[0])[None]
-        packs = [range(start, min(start + _PACK, len(rows))) for start in range(0, len(rows), _PACK)]
-        return self._share_out(packs, lambda pack: self._compute_pack([rows[i] for i in pack]), len(rows))
+        return self._share_out(packs(rows), lambda batch: self._compute([rows[i] for i in batch]), len(rows))
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Passages, in the identity's precision."""
@@ -71,8 +72,10 @@ class OnnxEncoder:
         """Offsets in characters of each text's tokens."""
         return self._tokens.spans(texts)
 
-    def _compute_pack(self, rows: Rows) -> Vectors:
-        return self._query.network.run(pack(rows))
+    def _compute(self, rows: Rows) -> Vectors:
+        """Vectors of questions, in the caller's thread."""
+        run = self._query.network.run
+        return np.concatenate([run(pack([rows[i] for i in batch])) for batch in packs(rows)])
 
     def _share_out(
         self, batches: Iterable[Sequence[int]], compute: Callable[[Sequence[int]], Vectors], count: int
@@ -95,6 +98,18 @@ def pack(rows: Rows) -> dict[str, NDArray[np.int32]]:
         "text": np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows]),
         "position": np.concatenate([np.arange(len(row), dtype=np.int32) for row in rows]),
     }
+
+
+def packs(rows: Sequence[Sized]) -> Iterator[range]:
+    """Positions of neighbours that are not too many for a pack."""
+    start = tokens = 0
+    for stop, row in enumerate(rows):
+        if stop > start and (stop - start == _PACK or tokens + len(row) > _PACK_TOKENS):
+            yield range(start, stop)
+            start, tokens = stop, 0
+        tokens += len(row)
+    if rows:
+        yield range(start, len(rows))
 
 
 def equal_lengths(rows: Sequence[Sized], size: int) -> Iterator[list[int]]:

@@ -26,7 +26,7 @@ def column_steps(matrix: Matrix) -> NDArray[np.float32]:
     above = np.maximum(pairs, 0).sum(axis=1).max(axis=0)
     below = np.maximum(-pairs, 0).sum(axis=1).max(axis=0)
     steps: NDArray[np.float32] = np.maximum(single, np.maximum(above, below) / _PAIR_MAX).astype(np.float32)
-    steps[steps == 0] = 1
+    steps[steps < np.finfo(np.float32).tiny] = 1  # a silent column needs a step too
     return steps
 
 

@@ -57,6 +57,11 @@ def test_a_long_question_is_cut_where_sentence_transformers_cuts(exact, original
     assert np.abs(exact.encode_query([text]) - original.encode([text])).max() < 1e-5
 
 
+def test_many_long_questions_are_packed_without_mixing(exact, original):
+    texts = [f"Ferry number {number} was late. " * (1 + number * 3) for number in range(20)]
+    assert np.abs(exact.encode_query(texts) - original.encode(texts)).max() < 1e-5
+
+
 def test_vectors_are_float32_of_unit_length(exact, compact):
     for vectors in (exact.encode_query(TEXTS), exact.encode_document(TEXTS), compact.encode_document(TEXTS)):
         assert (vectors.dtype, vectors.shape) == (np.float32, (len(TEXTS), 384))
