@@ -40,7 +40,7 @@ class Gatherer:
         """The vector of one question."""
         ticket = _Ticket(ids)
         with self._lock:
-            if self._free > 1:
+            if self._free:
                 self._free -= 1
                 ticket.turn.set_result([ticket])  # nobody waits while a leader is free
             else:
