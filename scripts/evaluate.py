@@ -81,15 +81,16 @@ def _articles(folder: Path) -> Iterator[Article | Rejected]:
 
 
 def ranking(retriever: Retriever, judged: Judged, vectors: Any) -> dict[str, dict[str, float]]:
-    """The ten best articles for each question."""
+    """The ten best stories for each question; a story counts as the judged one among its copies, which it lists."""
     now = datetime.now(UTC)
-    return {
-        str(question["id"]): {
-            hit.article.id: hit.score
-            for hit in retriever.search_vector(Query(question["text"], now, group=Group.ARTICLE), vector)
-        }
-        for question, vector in zip(judged.questions, vectors, strict=True)
-    }
+    run: dict[str, dict[str, float]] = {}
+    for question, vector in zip(judged.questions, vectors, strict=True):
+        id, text = str(question["id"]), str(question["text"])
+        run[id] = {}
+        for hit in retriever.search_vector(Query(text, now, group=Group.ARTICLE), vector):
+            ids = [hit.article.id, *(copy.id for copy in hit.copies)]
+            run[id][next((each for each in ids if each in judged.qrels[id]), ids[0])] = hit.score
+    return run
 
 
 def normalised(text: str) -> list[str]:

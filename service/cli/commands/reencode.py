@@ -14,9 +14,9 @@ from service.settings import Settings
 @json_option
 @with_settings
 def command(*, as_json: bool, settings: Settings) -> Exit:
-    """Build the collection anew from its own articles, with the model of the settings.
+    """Build the collection anew with another model.
 
-    The old one stands until the new one is whole. No server may have the collection open at the end.
+    Its articles are encoded by the model of the settings; the old index stands until the new one is whole. No server may have the collection open at the end.
     """
     from index.reencode import reencode
 
