@@ -16,7 +16,8 @@ from service.settings import Settings
 def command(*, as_json: bool, settings: Settings) -> Exit:
     """Build the collection anew with another model.
 
-    Its articles are encoded by the model of the settings; the old index stands until the new one is whole. No server may have the collection open at the end.
+    Its articles are encoded by the model of the settings; the old index stands until the new one is whole.
+    No server may have the collection open at the end.
     """
     from index.reencode import reencode
 
