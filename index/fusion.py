@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-DENSE_WEIGHT = 0.4
+DENSE_WEIGHT = 0.5
 """Share of the dense score; chosen on dated news by `scripts/evaluate` (docs/figures.md has the curve)."""
 
 Scores = NDArray[np.float32]

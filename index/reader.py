@@ -52,8 +52,12 @@ class Evidence:
     rank: float
 
 
-WEIGHTS = Evidence(sentence=5.0, passage=2.0, coverage=1.0, context=2.0, kind=1.0, rank=0.5)
-SCALE, OFFSET = 1.0, -6.0
+WEIGHTS = Evidence(sentence=2.68, passage=-1.47, coverage=3.49, context=-1.15, kind=0.63, rank=3.40)
+SCALE, OFFSET = 0.878, -5.535
+"""Two logistic regressions that `scripts/fit_reader` prints: the weights over all sentences of a question's hits, the
+scale over each question's best one. Fitted on half of SQuAD 2.0's development articles, a third of the questions
+unanswerable; on the other half (247 questions) the calibration error is .042 and the AUROC of the confidence .70.
+"""
 
 
 def confidence(evidence: Evidence) -> float:

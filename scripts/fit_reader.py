@@ -55,7 +55,8 @@ def main() -> int:
         + ", ".join(f"{f.name}={w:.2f}" for f, w in zip(fields(Evidence), weights, strict=False))
         + ")"
     )
-    print(f"SCALE, OFFSET = {scale[0]:.3f}, {scale[1]:.3f}   # over logits with bias {weights[-1]:.2f}")
+    # the constant of the first regression moves into the offset of the second
+    print(f"SCALE, OFFSET = {scale[0]:.3f}, {scale[1] + scale[0] * weights[-1]:.3f}")
     measure(held_out, weights, scale)
     return 0
 
