@@ -118,9 +118,10 @@ def searching(judged: Judged, work: Path, seconds: float) -> None:
         print(f"search: {stats.articles} articles, {stats.passages} passages, {stats.bytes / 2**20:.0f} MiB on disk")
         report("in process", latencies(lambda text: engine.search(Query(text, now)), questions))
     with server(folder, work) as (port, pid):
-        connection = http.client.HTTPConnection("127.0.0.1", port)
         one, reference = [], []
         for _ in range(ROUNDS):
+            # the server closes a connection that is idle while the other side is timed
+            connection = http.client.HTTPConnection("127.0.0.1", port)
             one += latencies(lambda text: fetch(connection, text), questions)
             reference += latencies(model.encode, questions)
         report("HTTP, 1 client", one)

@@ -201,7 +201,7 @@ class DenseSnapshot:
 
     def _propose(self, query: NDArray[np.float32], count: int, mask: Mask) -> NDArray[np.int64]:
         """Positions of the `count` that the quantiser takes for the nearest of those that the mask allows."""
-        enough = min(count, int(np.count_nonzero(mask)))
+        enough = min(count * 3 // 4, int(np.count_nonzero(mask)))
         while True:
             _, proposed = self.segment.fast.search(query[None, :], min(count, len(mask)))
             positions = proposed[0][proposed[0] >= 0]
