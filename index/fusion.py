@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DENSE_WEIGHT = 0.5
-"""Share of the dense score; chosen on dated news by `scripts/evaluate` (docs/figures.md has the curve)."""
+"""Share of the dense score: the best nDCG@10 on dated news by `scripts/evaluate --weights` (docs/figures.md)."""
 
 Scores = NDArray[np.float32]
 

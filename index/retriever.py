@@ -22,7 +22,7 @@ from index.store.selecting import passages_of, select_rows
 from index.store.snapshot import Snapshot
 
 DEPTH = 100
-"""Candidates from each index; on dated news, more did not change nDCG@10 (docs/figures.md)."""
+"""Candidates from each index: ten times the hits that are usually wanted; more are taken where grouping needs them."""
 
 Ids = NDArray[np.int64]
 
