@@ -10,7 +10,7 @@ PERMUTATIONS = 128
 BANDS = 32
 """32 bands of 4 rows: a pair is found with probability 1 - (1 - j^4)^32, which is .87 at Jaccard j = .5, .99 at .6."""
 COPY_OVERLAP = 0.7
-"""Share of the shorter text's shingles that must stand in the other: finds all 20 planted copies among 2,500 articles."""
+"""Share of the shorter text's shingles that must stand in the other: finds 20 of 20 planted among 2,500."""
 MIN_LENGTH_RATIO = 0.4
 """A copy may be cut to this share of the other's shingles; a digest that quotes three stories is no copy."""
 MIN_SHINGLES = 20

@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -122,7 +123,7 @@ def searching(judged: Judged, work: Path, seconds: float) -> None:
         for _ in range(ROUNDS):
             # the server closes a connection that is idle while the other side is timed
             connection = http.client.HTTPConnection("127.0.0.1", port)
-            one += latencies(lambda text: fetch(connection, text), questions)
+            one += latencies(partial(fetch, connection), questions)
             reference += latencies(model.encode, questions)
         report("HTTP, 1 client", one)
         report("SentenceTransformer.encode, the question alone", reference)
