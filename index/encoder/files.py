@@ -2,23 +2,14 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-_CHUNK = 1 << 20
+from index.whole_files import sha256, write_whole
+
 _MANIFEST = "manifest.json"
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def sha256_remembered(path: Path, cache: Path) -> str:
@@ -33,7 +24,7 @@ def sha256_remembered(path: Path, cache: Path) -> str:
     if known.get("state") == state and isinstance(known.get("sha256"), str):
         return str(known["sha256"])
     digest = sha256(path)
-    write_atomically(note, json.dumps({"state": state, "sha256": digest}).encode())
+    write_whole(note, json.dumps({"state": state, "sha256": digest}).encode())
     return digest
 
 
@@ -54,29 +45,14 @@ def derived(folder: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
     return folder
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """All files and their manifest, or nothing."""
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}-"))
     try:
         for name, data in files.items():
-            write_atomically(made / name, data)
+            write_whole(made / name, data)
         states = {name: [*_state(made / name), hashlib.sha256(data).hexdigest()] for name, data in files.items()}
-        write_atomically(made / _MANIFEST, json.dumps(states).encode())
+        write_whole(made / _MANIFEST, json.dumps(states).encode())
         if folder.exists():
             shutil.rmtree(folder)
         made.replace(folder)

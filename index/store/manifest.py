@@ -4,13 +4,12 @@ A derived index is trusted only if every file listed here has the size and the S
 A manifest that is missing, torn or foreign makes the derived indexes count as absent, no more.
 """
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+from index.whole_files import sha256, write_whole
 
 MANIFEST_FILE = "manifest.json"
 
@@ -77,7 +76,7 @@ def checksum(folder: Path, known: dict[str, str] | None = None) -> dict[str, str
         size = path.stat().st_size
         before = known.get(path.name, "")
         unchanged = before.startswith(f"{size}:") and not path.name.endswith(".json")
-        sums[path.name] = before if unchanged else f"{size}:{_file_digest(path)}"
+        sums[path.name] = before if unchanged else f"{size}:{sha256(path)}"
     return sums
 
 
@@ -87,33 +86,12 @@ def intact(folder: Path, derived: DerivedIndex) -> bool:
         return False
     try:
         return all(
-            listed
-            == f"{(folder / derived.folder / name).stat().st_size}:{_file_digest(folder / derived.folder / name)}"
+            listed == f"{(folder / derived.folder / name).stat().st_size}:{sha256(folder / derived.folder / name)}"
             for name, listed in derived.files.items()
         )
     except OSError:
         return False
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that, after any crash, it is the old one or the new one."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(draft).unlink()
-        raise
-
-
 def _digest(body: object) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

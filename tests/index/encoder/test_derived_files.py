@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from index.encoder.files import derived, sha256, sha256_remembered, write_atomically
+from index.encoder.files import derived, sha256_remembered
+from index.whole_files import sha256, write_whole
 
 
 @pytest.fixture
@@ -80,9 +81,9 @@ def test_threads_that_need_it_at_once_make_it_once(made):
 
 def test_a_failed_write_leaves_the_old_file(tmp_path):
     path = tmp_path / "file"
-    write_atomically(path, b"old")
+    write_whole(path, b"old")
     with pytest.raises(TypeError):
-        write_atomically(path, "text")
+        write_whole(path, "text")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

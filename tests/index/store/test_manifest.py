@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.store.manifest import MANIFEST_FILE, DerivedIndex, Manifest, checksum, intact, write_whole
+from index.store.manifest import MANIFEST_FILE, DerivedIndex, Manifest, checksum, intact
+from index.whole_files import write_whole
 
 DERIVED = DerivedIndex("dense/000003", 17, {"a": "3:aa"}, {"kind": "Flat", "recall_at_100": 0.99})
 MANIFEST = Manifest(
