@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ from index.store.rows import articles_by_row, copies_by_story
 from index.store.selecting import passages_of, select_rows
 from index.store.snapshot import Snapshot
 
+_LOOKED_UP = 32
+"""Places read at a time: the first ones are nearly always enough."""
 DEPTH = 100
 """Candidates from each index: ten times the hits that are usually wanted; more are taken where grouping needs them."""
 
@@ -88,10 +90,9 @@ class Retriever:
             depth = max(DEPTH, query.k)
             while True:
                 candidates = self._candidates(snapshot, query.text, vector, allowed, depth)
-                places = _places(connection, candidates.passages)
-                chosen = _choose(candidates.passages, places, query)
+                chosen = _choose(connection, candidates.passages, query)
                 if len(chosen) >= query.k or candidates.complete:
-                    return _hits(connection, query, candidates, places, chosen)
+                    return _hits(connection, query, candidates, chosen)
                 depth *= 4
 
     def _candidates(
@@ -133,18 +134,21 @@ def _ranks(ids: Ids) -> dict[int, int]:
     return {id: rank for rank, id in enumerate(ids.tolist(), 1)}
 
 
-def _choose(passages: Ids, places: dict[int, _Place], query: Query) -> list[int]:
-    """Positions of the candidates that become hits; with groups, the first of each article."""
-    chosen: list[int] = []
+def _choose(connection: sqlite3.Connection, passages: Ids, query: Query) -> dict[int, _Place]:
+    """Positions of the candidates that become hits, and their places; with groups, the first of each article."""
+    chosen: dict[int, _Place] = {}
     seen: set[int] = set()
-    for position, passage in enumerate(passages.tolist()):
-        place = places.get(passage)
-        if place is None or (query.group is Group.ARTICLE and place.article in seen):
-            continue
-        seen.add(place.article)
-        chosen.append(position)
-        if len(chosen) == query.k:
-            break
+    for start in range(0, len(passages), _LOOKED_UP):
+        part = passages[start : start + _LOOKED_UP]
+        places = _places(connection, part)
+        for position, passage in enumerate(part.tolist(), start):
+            place = places.get(passage)
+            if place is None or (query.group is Group.ARTICLE and place.article in seen):
+                continue
+            seen.add(place.article)
+            chosen[position] = place
+            if len(chosen) == query.k:
+                return chosen
     return chosen
 
 
@@ -152,16 +156,13 @@ def _hits(
     connection: sqlite3.Connection,
     query: Query,
     candidates: Candidates,
-    places: dict[int, _Place],
-    chosen: Sequence[int],
+    chosen: Mapping[int, _Place],
 ) -> list[Hit]:
-    passages = candidates.passages.tolist()
-    rows = list(dict.fromkeys(places[passages[position]].article for position in chosen))
+    rows = list(dict.fromkeys(place.article for place in chosen.values()))
     articles = articles_by_row(connection, rows)
     copies = copies_by_story(connection, rows)
     hits = []
-    for position in chosen:
-        place = places[passages[position]]
+    for position, place in chosen.items():
         article = articles[place.article]
         passage = Passage(article.id, place.start, place.end, article.text[place.start : place.end])
         hits.append(

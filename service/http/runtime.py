@@ -1,6 +1,7 @@
 """Runtime: the open engine and the two lanes to it, from the server's start to its stop."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 
@@ -90,4 +91,15 @@ class Runtime:
             log.error("the index cannot be opened: %s", error, exc_info=not expected)  # noqa: TRY400
             on_failure()
         else:
+            _spare_the_collector()
             log.info("ready")
+
+
+def _spare_the_collector() -> None:
+    """Take what start-up made, most of it imported modules, out of every later garbage collection.
+
+    Each request leaves cycles behind, and looking through all those objects for them took a third of the time in
+    which Python ran.
+    """
+    gc.collect()
+    gc.freeze()
