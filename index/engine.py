@@ -17,7 +17,8 @@ from index.encoder.base import Encoder
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
 from index.query import Group, Query
-from index.reader import Reader, SentenceReader
+from index.reader.base import READ_HITS, Reader
+from index.reader.span_reader import SpanReader
 from index.report import AddReport, Rejected
 from index.retriever import Retriever
 from index.store.collection import Collection
@@ -31,8 +32,8 @@ __all__ = ["ArticlePage", "Engine", "Stats"]
 
 DELETE_IDS = 10_000
 """Ids deleted in one transaction; SQLite takes 250,000 parameters."""
-MIN_CONFIDENCE = 0.5
-"""Below it there is no answer: a wrong answer is taken to cost as much as a missed one."""
+MIN_CONFIDENCE = 0.3
+"""Below it there is no answer: two wrong answers are taken to cost a little less than one right one is worth."""
 
 
 class Engine:
@@ -65,7 +66,7 @@ class Engine:
         """
         chunker = chunker or Chunker()
         collection = Collection.open(path, encoder.identity, chunker.identity, create=create, policy=policy)
-        return cls(collection, encoder, chunker, SentenceReader(encoder))
+        return cls(collection, encoder, chunker, SpanReader())
 
     def close(self) -> None:
         """Close the collection; calls in flight must be done."""
@@ -141,11 +142,10 @@ class Engine:
         return SearchResult(tuple(hits), Interpreted(), _milliseconds(began))
 
     def ask(self, query: Query) -> Answer:
-        """The sentence that answers, verbatim and cited, or none where the articles do not say."""
+        """The words that answer, verbatim and cited, or none where the articles do not say."""
         began = time.perf_counter()
-        vector = self.encode_question(query.text)
-        hits = self.retriever.search_vector(query, vector)
-        candidates = self._reader.read(query.text, vector, hits)
+        hits = self.retriever.search(replace(query, k=max(query.k, READ_HITS)))
+        candidates = self._reader.read(query.text, hits)
         confidence = candidates[0].confidence if candidates else 0.0
         answered = confidence >= MIN_CONFIDENCE
         best = candidates[0] if answered else None
@@ -154,7 +154,7 @@ class Engine:
             confidence=confidence,
             citations=best.citations if best else (),
             alternatives=tuple(candidates[1:] if best else candidates),
-            hits=tuple(hits),
+            hits=tuple(hits[: query.k]),
             interpreted=Interpreted(),
             took_ms=_milliseconds(began),
         )

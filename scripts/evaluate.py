@@ -112,7 +112,7 @@ def holds(answer: str, gold: str) -> bool:
 
 
 def answers(engine: Engine, judged: Judged) -> dict[str, float]:
-    """How the sentences that come back compare with the short answers that were wanted."""
+    """How the answers that come back, or what came closest, compare with the short answers that were wanted."""
     now = datetime.now(UTC)
     rows = []
     for question in judged.questions:
@@ -131,7 +131,7 @@ def answers(engine: Engine, judged: Judged) -> dict[str, float]:
         )
     if not rows:
         return {}
-    names = ("sentence holds the answer", "EM", "F1", "answered")
+    names = ("holds the answer", "EM", "F1", "answered")
     return {name: sum(column) / len(rows) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 

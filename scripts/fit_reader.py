@@ -1,80 +1,81 @@
-"""Fit the reader's weights and its calibration on questions with answers, and print what they reach on others.
+"""Fit what the evidence for an answer weighs, and its calibration, and print what they reach on other articles.
 
-Takes SQuAD-like rows (`context`, `question`, `answers`, `is_impossible`, `title`), one JSON object a line.
-Half of the titles are fitted on, the other half are measured on.
+Takes the folder of training sets: all contexts of `squad_dev` are indexed, and the questions of the titles that were
+kept out of the reader's training are asked. The figures of each title are got by fitting on the others.
 """
 
 import argparse
-import gzip
-import json
 import random
 import sys
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from evaluate import token_f1
 from numpy.typing import NDArray
 
 from index.article import Article
 from index.encoder.load import load_encoder
-from index.engine import Engine
+from index.engine import MIN_CONFIDENCE, Engine
 from index.query import Query
-from index.reader import Evidence, SentenceReader
+from index.reader.base import READ_HITS
+from index.reader.evidence import Evidence
+from index.reader.span_reader import Reading, SpanReader, merged
+from scripts.training.examples import held_out_rows, read_rows
 
 Matrix = NDArray[np.float64]
+RIGHT_F1 = 0.5
+"""Words shared with a given answer from which an answer counts as right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question and every span that was read for it, with whether it is right."""
+
+    question: str
+    right: dict[Reading, bool]
 
 
 def main() -> int:
-    """Index the contexts, weigh every question's sentences, fit, and print."""
+    """Index the contexts, read for every question, fit, and print."""
     parser = argparse.ArgumentParser(prog="scripts/fit_reader", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("rows", type=Path, help="a .jsonl.gz file of SQuAD-like rows")
+    parser.add_argument("data", type=Path, help="the folder of training sets")
     parser.add_argument("--work", type=Path, default=Path("build/fit_reader"))
-    parser.add_argument("--questions", type=int, default=3_000)
+    parser.add_argument("--questions", type=int, default=800)
     arguments = parser.parse_args()
-    with gzip.open(arguments.rows, "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
+    rows = held_out_rows(arguments.data)
     random.Random(0).shuffle(rows)
-    encoder = load_encoder(cache=arguments.work / "cache")
+    rows = rows[: arguments.questions]
+    encoder, reader = load_encoder(cache=arguments.work / "cache"), SpanReader()
     with Engine.open(arguments.work / "collection", encoder, create=True) as engine:
-        contexts = {row["context"]: row["title"] for row in rows}
+        contexts = {row["context"]: row["title"] for row in read_rows(arguments.data / "squad_dev.jsonl.gz")}
         engine.add(
             Article.create(title=title.replace("_", " "), text=text, lang="en") for text, title in contexts.items()
         )
-        reader = SentenceReader(encoder)
-        weighed = [weigh(engine, reader, row) for row in rows[: arguments.questions]]
-    titles = sorted({row["title"] for row in rows})
-    fitted_on = {title for position, title in enumerate(titles) if position % 2 == 0}
-    fitting = [w for w, row in zip(weighed, rows, strict=False) if row["title"] in fitted_on]
-    held_out = [w for w, row in zip(weighed, rows, strict=False) if row["title"] not in fitted_on]
-    weights = logistic(np.concatenate([x for x, _ in fitting]), np.concatenate([y for _, y in fitting]))
-    scale = logistic(*best(fitting, weights))
-    print(
-        "WEIGHTS = Evidence("
-        + ", ".join(f"{f.name}={w:.2f}" for f, w in zip(fields(Evidence), weights, strict=False))
-        + ")"
-    )
-    # the constant of the first regression moves into the offset of the second
-    print(f"SCALE, OFFSET = {scale[0]:.3f}, {scale[1] + scale[0] * weights[-1]:.3f}")
-    measure(held_out, weights, scale)
+        weighed = [weigh(engine, reader, row) for row in rows]
+    titles = [row["title"] for row in rows]
+    folds = [measured(weighed, titles, title) for title in sorted(set(titles))]
+    report(np.concatenate([p for p, _ in folds]), np.concatenate([y for _, y in folds]))
+    weights, scale = fit(weighed)
+    named = ", ".join(f"{field.name}={weight:.2f}" for field, weight in zip(fields(Evidence), weights, strict=True))
+    print(f"WEIGHTS = Evidence({named})")
+    print("SCALE, LEAD, OFFSET = " + ", ".join(f"{value:.3f}" for value in scale))
     return 0
 
 
-def weigh(engine: Engine, reader: SentenceReader, row: dict[str, Any]) -> tuple[Matrix, Matrix]:
-    """Evidence of each sentence found for a question, shape (sentences, features + 1), and whether it answers."""
+def weigh(engine: Engine, reader: SpanReader, row: dict[str, Any]) -> Weighed:
+    """What was read for a question, and which of it is right."""
+    question = row["question"]
     golds = [] if row["is_impossible"] else [answer["text"] for answer in row["answers"]]
-    hits = engine.search(Query(row["question"], datetime.now(UTC))).hits
-    sentences = reader.weigh(row["question"], engine.encode_question(row["question"]), hits)
-    features = np.array([[*astuple(evidence), 1.0] for _, evidence in sentences])
-    right = np.array(
-        [
-            sentence.hit.article.text == row["context"] and any(gold in sentence.text for gold in golds)
-            for sentence, _ in sentences
-        ],
-        float,
-    )
-    return features, right
+    readings = reader.readings(question, engine.retriever.search(Query(question, datetime.now(UTC), k=READ_HITS)))
+    right = {
+        reading: reading.hit.article.text == row["context"]
+        and any(token_f1(reading.text, gold) >= RIGHT_F1 for gold in golds)
+        for reading in readings
+    }
+    return Weighed(question, right)
 
 
 def logistic(x: Matrix, y: Matrix, ridge: float = 1.0) -> Matrix:
@@ -87,22 +88,47 @@ def logistic(x: Matrix, y: Matrix, ridge: float = 1.0) -> Matrix:
     return weights
 
 
-def best(weighed: list[tuple[Matrix, Matrix]], weights: Matrix) -> tuple[Matrix, Matrix]:
-    """Each question's best sentence: its logit with a constant, and whether it answers."""
-    tops = [(int(np.argmax(x @ weights)), x, y) for x, y in weighed]
-    return np.array([[x[top] @ weights, 1.0] for top, x, _ in tops]), np.array([y[top] for top, _, y in tops])
+def features(reading: Reading) -> list[float]:
+    """Its evidence."""
+    return list(astuple(reading.evidence))
 
 
-def measure(weighed: list[tuple[Matrix, Matrix]], weights: Matrix, scale: Matrix) -> None:
+def best(weighed: list[Weighed], weights: Matrix) -> tuple[Matrix, Matrix]:
+    """Each question's answer: what it is worth, its lead on the next one, a constant; and whether it is right."""
+    rows, right = [], []
+    for each in weighed:
+        worth = {reading: float(np.dot(features(reading), weights)) for reading in each.right}
+        groups = merged(sorted(worth, key=lambda reading: -worth[reading]), each.question)
+        if groups:
+            first = worth[groups[0][0]]
+            rows.append([first, first - worth[groups[1][0]] if len(groups) > 1 else 0.0, 1.0])
+            right.append(each.right[groups[0][0]])
+    return np.array(rows), np.array(right, float)
+
+
+def fit(weighed: list[Weighed]) -> tuple[Matrix, Matrix]:
+    """What the evidence weighs, over all spans, and the calibration, over each question's answer."""
+    spans = [(reading, right) for each in weighed for reading, right in each.right.items()]
+    x = np.array([[*features(reading), 1.0] for reading, _ in spans])
+    weights = logistic(x, np.array([right for _, right in spans], float))[:-1]
+    return weights, logistic(*best(weighed, weights))
+
+
+def measured(weighed: list[Weighed], titles: list[str], title: str) -> tuple[Matrix, Matrix]:
+    """Confidences of the best answers under one title, fitted on the others, and whether they are right."""
+    weights, scale = fit([w for w, other in zip(weighed, titles, strict=True) if other != title])
+    x, y = best([w for w, other in zip(weighed, titles, strict=True) if other == title], weights)
+    return 1 / (1 + np.exp(-x @ scale)), y
+
+
+def report(p: Matrix, y: Matrix) -> None:
     """Print accuracy, ranking and calibration of the confidence."""
-    x, y = best(weighed, weights)
-    p = 1 / (1 + np.exp(-x @ scale))
-    answered = p >= 0.5
+    answered = p >= MIN_CONFIDENCE
     positive, negative = p[y == 1], p[y == 0]
     auroc = float(np.mean(positive[:, None] > negative[None, :]))
     bins = np.minimum((p * 10).astype(int), 9)
     error = sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins))
-    print(f"held out: {len(y)} questions; best sentence right {y.mean():.3f}; AUROC of the confidence {auroc:.3f}")
+    print(f"{len(y)} questions; best answer right {y.mean():.3f}; AUROC of the confidence, right or not, {auroc:.3f}")
     print(f"  calibration error {error:.3f}; answered {answered.mean():.3f}, of these right {y[answered].mean():.3f}")
 
 

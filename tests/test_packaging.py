@@ -48,7 +48,9 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
         (licence,) = [name for name in archive.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
         assert "Apache License" in archive.read(licence).decode()
-    expected = tracked("index/**/*.py", "service/**/*.py", "*/py.typed", "service/sample/*.jsonl")
+    expected = tracked(
+        "index/**/*.py", "service/**/*.py", "*/py.typed", "service/sample/*.jsonl", "index/reader/model/*"
+    )
     assert "service/sample/articles.jsonl" in expected
     assert {"index/py.typed", "service/py.typed"} < expected
     assert names == expected

@@ -29,34 +29,36 @@ def build_bert(
     weights: Weights, shape: BertShape, pooling: str, layout: Layout, linear: Linear = float_linear
 ) -> Compiled:
     """Write the model from weights under their plain names; its output is `vectors` (texts, dim)."""
-    return _Bert(weights, shape, layout, linear).build(pooling)
+    graph = Graph()
+    words = graph.add("Gather", graph.constant("words", weights["embeddings.word_embeddings.weight"]), "ids")
+    x = BertLayers(graph, weights, shape, layout, linear)(words)
+    x = layout.pool(graph, x, shape.dim, pooling)
+    graph.output(graph.add("LpNormalization", x, axis=-1, p=2), "vectors")
+    return graph.compile(layout.inputs())
 
 
-class _Bert:
-    """Writes one BERT, layer by layer."""
+class BertLayers:
+    """Writes what all BERTs share, from the words' embeddings to the last layer."""
 
-    def __init__(self, weights: Weights, shape: BertShape, layout: Layout, linear: Linear) -> None:
+    def __init__(self, graph: Graph, weights: Weights, shape: BertShape, layout: Layout, linear: Linear) -> None:
+        self._graph = graph
         self._weights = weights
         self._shape = shape
         self._layout = layout
         self._linear = linear
-        self._graph = Graph()
 
-    def build(self, pooling: str) -> Compiled:
-        graph = self._graph
-        within = self._layout.attention_bias(graph)
-        x = self._embeddings()
+    def __call__(self, words: str) -> str:
+        """From words, as the layout has them, to the rows of all tokens, shape (tokens, dim)."""
+        within = self._layout.attention_bias(self._graph)
+        x = self._embeddings(words)
         for layer in range(self._shape.layers):
             x = self._feed_forward(f"encoder.layer.{layer}.", self._attention(f"encoder.layer.{layer}.", x, within))
-        x = self._layout.pool(graph, x, self._shape.dim, pooling)
-        graph.output(graph.add("LpNormalization", x, axis=-1, p=2), "vectors")
-        return graph.compile(self._layout.inputs())
+        return x
 
-    def _embeddings(self) -> str:
+    def _embeddings(self, words: str) -> str:
         """Word + position + token type 0, normalised."""
         graph, weights = self._graph, self._weights
         table = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-        words = graph.add("Gather", graph.constant("words", weights["embeddings.word_embeddings.weight"]), "ids")
         positions = self._layout.positions(graph, graph.constant("positions", table))
         return self._norm("embeddings.LayerNorm", self._rows(graph.add("Add", words, positions)))
 

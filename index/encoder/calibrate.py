@@ -1,7 +1,7 @@
 """Calibrate: what flows through a BERT's products, seen on token ids drawn at random, so no text is needed."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from index.encoder.bert import Weights, build_bert
 from index.encoder.description import BertShape
-from index.encoder.graph import Graph
+from index.encoder.graph import Compiled, Graph
 from index.encoder.int8 import Observed
 from index.encoder.layout import EqualLengths
-from index.encoder.linear import Matrix, Role, float_linear
+from index.encoder.linear import Linear, Matrix, Role, float_linear
 from index.encoder.network import open_session
+
+Inputs = Mapping[str, NDArray[np.int32]]
 
 _BATCHES = 4
 _TEXTS = 8
@@ -24,16 +26,24 @@ _RARE = 32
 
 def calibrate(weights: Weights, shape: BertShape, around: Sequence[int]) -> dict[str, Observed]:
     """Observe each product's activations on random texts between the special tokens `around`."""
+    return observe(
+        lambda linear: build_bert(weights, shape, "mean", EqualLengths(), linear),
+        ({"ids": ids} for ids in _random_batches(weights, around)),
+    )
+
+
+def observe(build: Callable[[Linear], Compiled], batches: Iterable[Inputs]) -> dict[str, Observed]:
+    """Observe each product's activations in a model, by its products' names, over batches of its inputs."""
     observer = _Observer()
-    model = build_bert(weights, shape, "mean", EqualLengths(), observer)
+    model = build(observer)
     observed: dict[str, Observed] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file, data in model.files().items():
             (folder / file).write_bytes(data)
         session = open_session(folder)
-        for ids in _random_batches(weights, around):
-            for product, rows in zip(observer.names, session.run(observer.names, {"ids": ids}), strict=True):
+        for inputs in batches:
+            for product, rows in zip(observer.names, session.run(observer.names, dict(inputs)), strict=True):
                 observed[product] = _add(observed.get(product), rows)
     return observed
 

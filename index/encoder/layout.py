@@ -50,7 +50,7 @@ class EqualLengths:
 
     def to_texts(self, graph: Graph, rows: str, dim: int) -> str:
         """Shape (texts, tokens, dim)."""
-        size = graph.constant("width", [dim])
+        size = graph.constant(f"width {dim}", [dim])
         return graph.add("Reshape", rows, graph.add("Concat", graph.add("Shape", "ids"), size, axis=0))
 
     def attention_bias(self, graph: Graph) -> list[str]:  # noqa: ARG002

@@ -26,7 +26,7 @@ class Network:
         self._lock = threading.Lock()
 
     def run(self, inputs: Mapping[str, NDArray[np.int32]]) -> Vectors:
-        """The vectors of a batch, shape (texts, dim)."""
+        """The model's one output: the vectors of a batch, shape (texts, dim), or a reader's scores."""
         with self._lock:
             session = self._session
         vectors: Vectors = session.run(None, dict(inputs))[0]

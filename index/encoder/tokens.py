@@ -57,6 +57,22 @@ class Tokens:
             rows.append(self._tokenizer.post_process(encoding).ids)
         return rows
 
+    def ids_and_spans(self, text: str) -> tuple[list[int], NDArray[np.int32]]:
+        """The ids of a text, special tokens left out, and their offsets in characters, shape (tokens, 2)."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return encoding.ids, np.array(encoding.offsets, np.int32).reshape(-1, 2)
+
+    def id_of(self, token: str) -> int:
+        """The id of a special token.
+
+        Raises:
+            EncoderError: the vocabulary has no such token.
+        """
+        id = self._tokenizer.token_to_id(token)
+        if id is None:
+            raise EncoderError(f"the tokenizer has no {token}; this is not a BERT's")
+        return int(id)
+
     def spans(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """Offsets in characters of each text's tokens, shape (tokens, 2), special tokens left out."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)

@@ -1,0 +1,45 @@
+"""ReaderModel: the compiled reader that comes with the package, run over windows on all cores."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder.network import Network
+from index.encoder.tokens import Tokens
+from index.reader.graph import inputs
+from index.reader.windows import Window, Windows
+
+BUILT_IN = Path(__file__).parent / "model"
+TOKENIZER = "tokenizer.json"
+
+
+class ReaderModel:
+    """Scores windows. Opened when it is first used; safe to call from any number of threads."""
+
+    def __init__(self, folder: Path = BUILT_IN, threads: int = 0) -> None:
+        """Takes the folder that `scripts/train_reader` wrote; 0 threads is one for each core."""
+        self._folder = folder
+        self._threads = threads or os.cpu_count() or 1
+        self._network = Network(lambda: folder)
+
+    @cached_property
+    def windows(self) -> Windows:
+        """What makes windows for this model."""
+        return Windows(Tokens.open(self._folder / TOKENIZER))
+
+    def scores(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
+        """The scores of each window's tokens, shape (tokens, 3), as `index.reader.graph` describes them."""
+        # one at a time: a window fills a core, and none is padded
+        order = sorted(range(len(windows)), key=lambda i: -len(windows[i].ids))
+        with ThreadPoolExecutor(self._threads) as pool:
+            scored = list(pool.map(lambda i: self._score(windows[i]), order))
+        return [scores for _, scores in sorted(zip(order, scored, strict=True), key=lambda pair: pair[0])]
+
+    def _score(self, window: Window) -> NDArray[np.float32]:
+        scores: NDArray[np.float32] = self._network.run(inputs([window.ids], [window.second]))[0]
+        return scores

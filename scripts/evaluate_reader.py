@@ -1,0 +1,112 @@
+"""Measure the reader alone on SQuAD-like rows: each question with its own context, cut into passages if it is long.
+
+An answer counts by its words, without case, articles and punctuation (EM), and by the words shared with the best of the
+given answers (F1). Where rows cannot be answered, silence is right, and the threshold on the margin is the best one
+for F1 on every other article; the figures are of the rest.
+"""
+
+import argparse
+import gzip
+import json
+import math
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from evaluate import normalised, token_f1
+
+from index.answer import Hit, Parts
+from index.article import Article
+from index.chunk import Chunker
+from index.encoder.load import load_encoder
+from index.reader.span_reader import SpanReader
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader made of one question."""
+
+    title: str
+    answerable: bool
+    em: float
+    f1: float
+    margin: float
+
+
+def main() -> int:
+    """Read every question and print the figures."""
+    parser = argparse.ArgumentParser(prog="scripts/evaluate_reader", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("rows", type=Path, help="a .jsonl.gz file of SQuAD-like rows")
+    parser.add_argument("--work", type=Path, default=Path("build/evaluate"))
+    parser.add_argument("--questions", type=int, default=0, help="only so many, evenly spread; 0 is all")
+    parser.add_argument("--held-out", action="store_true", help="only the titles kept out of training")
+    arguments = parser.parse_args()
+    with gzip.open(arguments.rows, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    if arguments.held_out:
+        from scripts.training.examples import is_held_out
+
+        rows = [row for row in rows if is_held_out(row["title"])]
+    if arguments.questions:
+        rows = rows[:: max(1, len(rows) // arguments.questions)]
+    encoder, reader = load_encoder(cache=arguments.work / "cache"), SpanReader()
+    began, passages, read = time.perf_counter(), 0, []
+    for row in rows:
+        article = Article.create(title=row["title"].replace("_", " "), text=row["context"], lang="en")
+        cut = Chunker().cut(article, encoder)
+        passages += len(cut)
+        hits = [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None)) for passage in cut]
+        read.append(judge(row, reader, hits))
+    seconds = time.perf_counter() - began
+    report(read)
+    print(f"{passages} passages, {1000 * seconds / passages:.1f} ms each")
+    return 0
+
+
+def judge(row: dict[str, Any], reader: SpanReader, hits: list[Hit]) -> Read:
+    """The best answer beside the given ones."""
+    golds = [answer["text"] for answer in row["answers"]]
+    best = max(reader.readings(row["question"], hits), key=lambda reading: reading.evidence.margin, default=None)
+    text = best.text if best else ""
+    margin = best.evidence.margin if best else -math.inf
+    return Read(
+        row["title"],
+        bool(golds),
+        max((float(normalised(text) == normalised(gold)) for gold in golds), default=0.0),
+        max((token_f1(text, gold) for gold in golds), default=0.0),
+        margin,
+    )
+
+
+def report(read: list[Read]) -> None:
+    """Print EM and F1, and with unanswerable questions the same with silence."""
+    answerable = [r for r in read if r.answerable]
+    print(f"{len(read)} questions, {len(answerable)} of them answerable")
+    em, f1 = (100 * np.mean([getattr(r, name) for r in answerable]) for name in ("em", "f1"))
+    print(f"answerable, always answered: EM {em:.1f}, F1 {f1:.1f}")
+    if len(answerable) == len(read):
+        return
+    titles = sorted({r.title for r in read})
+    fitting = [r for r in read if titles.index(r.title) % 2 == 0]
+    others = [r for r in read if titles.index(r.title) % 2]
+    threshold = max((r.margin for r in fitting), key=lambda t: silent(fitting, t, "f1"))
+    print(f"with silence, {len(others)} questions: EM {silent(others, threshold, 'em'):.1f}", end=", ")
+    print(f"F1 {silent(others, threshold, 'f1'):.1f} (margin over {10 * threshold:.1f})")
+    yes = np.array([r.margin for r in read if r.answerable])
+    no = np.array([r.margin for r in read if not r.answerable])
+    print(f"AUROC of the margin, answerable against not: {np.mean(yes[:, None] > no[None, :]):.3f}")
+
+
+def silent(read: list[Read], threshold: float, name: str) -> float:
+    """The measure, in percent, when only what reaches the threshold is answered."""
+    kept = [
+        (getattr(r, name) if r.answerable else 0.0) if r.margin >= threshold else float(not r.answerable) for r in read
+    ]
+    return float(100 * np.mean(kept))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""The reader's network in PyTorch: a BERT with three scores a token and one a passage."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import BertModel
+
+from scripts.training.batches import IGNORED, Batch
+
+_FAR = -1e4
+
+
+class ReaderNetwork(nn.Module):
+    """Scores where an answer starts and ends, and whether the passage answers at all."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start from a sentence-transformers model's weights; its word embeddings stay as they are."""
+        super().__init__()
+        self.bert = BertModel.from_pretrained(
+            folder, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        )
+        self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.span = nn.Linear(self.bert.config.hidden_size, 2)
+        self.answers = nn.Linear(self.bert.config.hidden_size, 1)
+        for head in (self.span, self.answers):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Start and end logits, shape (windows, tokens), far below 0 off the passage; answer logits, (windows,)."""
+        hidden = self.bert(
+            torch.from_numpy(batch.ids),
+            attention_mask=torch.from_numpy(batch.mask).long(),
+            token_type_ids=torch.from_numpy(batch.kinds),
+        ).last_hidden_state
+        off = ~torch.from_numpy(batch.spannable)
+        start, end = (logits.masked_fill(off, _FAR) for logits in self.span(hidden).unbind(-1))
+        return start, end, self.answers(hidden[:, 0]).squeeze(-1)
+
+    def loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Of the spans, `[CLS]` standing for no answer, and of the passages."""
+        start, end, answers = self(batch)
+        starts, ends = torch.from_numpy(batch.start), torch.from_numpy(batch.end)
+        known = (starts != IGNORED).sum().clamp(min=1)
+        span = nn.functional.cross_entropy(start, starts, ignore_index=IGNORED, reduction="sum")
+        span = span + nn.functional.cross_entropy(end, ends, ignore_index=IGNORED, reduction="sum")
+        judged = nn.functional.binary_cross_entropy_with_logits(answers, torch.from_numpy(batch.answers).float())
+        return span / known / 2, judged

@@ -1,0 +1,88 @@
+"""The built-in reader cuts answers out verbatim, cites their sentences, and merges what several articles say."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import article
+
+from index.answer import Hit, Parts
+from index.passage import Passage
+from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS
+from index.reader.span_reader import SpanReader
+
+READER = SpanReader()
+FERRY = (
+    "🎉 The bay was calm on Monday. The union of the ferry crews accepted a pay rise of 6 percent. Helga Brandt, the "
+    "director of the port, threatened to close the pier on Friday. Gulls slept on the quay."
+)
+
+
+def hit(held, start: int = 0, end: int | None = None) -> Hit:
+    end = len(held.text) if end is None else end
+    return Hit(held, Passage(held.id, start, end, held.text[start:end]), 1.0, (), (), Parts(0.5, 1, None, None))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What pay rise did the ferry crews accept?", "6 percent"),
+        ("Who threatened to close the pier?", "Helga Brandt"),
+        ("Who is the director of the port?", "Helga Brandt"),
+        ("Where did the gulls sleep?", "the quay"),
+    ],
+)
+def test_the_answer_is_the_shortest_stretch_that_answers(question, answer):
+    best = READER.read(question, [hit(article("a", FERRY, title="Ferry strike ends"))])[0]
+    assert answer in best.text
+    assert len(best.text) <= len(answer) + 12
+    (citation,) = best.citations
+    assert best.text in citation.quote
+    assert citation.quote.endswith(".")
+
+
+def test_an_answer_elsewhere_is_worth_less():
+    question = "What pay rise did the ferry crews accept?"
+    other = article("b", "The mayor opened a bakery on Tuesday. Bread was given away until noon.", title="Bakery opens")
+    with_answer = READER.read(question, [hit(article("a", FERRY))])[0].confidence
+    without = READER.read(question, [hit(other)])[0].confidence
+    assert with_answer > without
+
+
+def test_offsets_are_those_of_the_article_not_of_the_passage():
+    held = article("a", FERRY)
+    for candidate in READER.read("Who threatened to close the pier?", [hit(held, start=FERRY.index("The union"))]):
+        for citation in candidate.citations:
+            assert held.text[citation.start : citation.end] == citation.quote
+            assert candidate.text in citation.quote
+            assert citation.start >= FERRY.index("The union")
+
+
+def test_the_same_answer_from_several_articles_is_one_with_a_citation_for_each():
+    held = [article(f"a{n}", FERRY.replace("Monday", day)) for n, day in enumerate(["Monday", "Tuesday"])]
+    candidates = READER.read("Who threatened to close the pier?", [hit(each) for each in held])
+    assert "Helga Brandt" in candidates[0].text
+    assert {citation.article.id for citation in candidates[0].citations} == {"a0", "a1"}
+    assert len({candidate.text.casefold() for candidate in candidates}) == len(candidates)
+
+
+def test_candidates_are_few_and_in_order_and_only_the_first_hits_are_read():
+    held = [article(f"a{n}", f"Ferry number {n} sails at {n} o'clock.") for n in range(READ_HITS + 3)]
+    candidates = READER.read("When does the ferry sail?", [hit(each) for each in held])
+    assert len(candidates) <= MAX_CANDIDATES
+    confidences = [candidate.confidence for candidate in candidates]
+    assert confidences == sorted(confidences, reverse=True)
+    assert all(0 <= confidence <= 1 for confidence in confidences)
+    cited = {citation.article.id for candidate in candidates for citation in candidate.citations}
+    assert cited <= {f"a{n}" for n in range(READ_HITS)}
+    assert all(len(candidate.citations) <= MAX_CITATIONS for candidate in candidates)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=400).filter(str.strip))
+def test_any_question_of_any_text_is_read_and_quoted_where_it_stands(question, text):
+    held = article("a", text)
+    for candidate in READER.read(question, [hit(held)] if held.text else []):
+        for citation in candidate.citations:
+            assert held.text[citation.start : citation.end] == citation.quote
+        assert candidate.text in candidate.citations[0].quote
+    assert READER.read(question, []) == []
