@@ -141,13 +141,23 @@ class Engine:
         hits = self.retriever.search(query)
         return SearchResult(tuple(hits), Interpreted(), _milliseconds(began))
 
-    def ask(self, query: Query) -> Answer:
-        """The words that answer, verbatim and cited, or none where the articles do not say."""
+    def ask(self, query: Query, *, min_confidence: float = MIN_CONFIDENCE) -> Answer:
+        """The words that answer, verbatim and cited, or none where the articles do not say.
+
+        Args:
+            query: what is asked, of which articles.
+            min_confidence: the probability in [0, 1] below which no answer is given.
+
+        Raises:
+            InvalidQuery: the probability is out of range.
+        """
+        if not 0 <= min_confidence <= 1:
+            raise InvalidQuery(f"the least confidence is {min_confidence}; give a probability from 0 to 1")
         began = time.perf_counter()
         hits = self.retriever.search(replace(query, k=max(query.k, READ_HITS)))
         candidates = self._reader.read(query.text, hits)
         confidence = candidates[0].confidence if candidates else 0.0
-        answered = confidence >= MIN_CONFIDENCE
+        answered = bool(candidates) and confidence >= min_confidence
         best = candidates[0] if answered else None
         return Answer(
             answer=best.text if best else None,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from index.engine import MIN_CONFIDENCE
 from index.query import MAX_K, MAX_QUERY_CHARS, Group
 
 MAX_VALUES = 100
@@ -43,6 +44,7 @@ Grouping = Annotated[
     Group, Field(strict=False), WithJsonSchema({"type": "string", "enum": [each.value for each in Group]})
 ]
 Count = Annotated[int, Field(ge=1, le=MAX_K)]
+Probability = Annotated[float, Field(ge=0, le=1)]
 
 _SOURCE = "Only these outlets; `-name` leaves one out. Case does not matter."
 _LANG = "Only these languages (ISO 639-1); `-xx` leaves one out."
@@ -89,6 +91,9 @@ class AskParams(HitParams):
     """A question."""
 
     question: Text = Field(description="What is asked.", examples=["When does the ferry strike end?"])
+    min_confidence: Probability = Field(
+        MIN_CONFIDENCE, description="An answer less likely to be right is not given.", examples=[0.5]
+    )
 
 
 class ListParams(FilterParams):

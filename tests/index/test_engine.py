@@ -127,6 +127,20 @@ def test_a_question_is_read_only_in_what_the_filter_leaves(engine):
     assert cited | {citation.article.id for citation in answer.citations} == {"quay"}
 
 
+def test_the_caller_decides_how_sure_an_answer_must_be(engine):
+    engine.add(NEWS)
+    asked = query("How big was the pay rise that the ferry union accepted?")
+    given, refused = engine.ask(asked, min_confidence=0), engine.ask(asked, min_confidence=1)
+    assert given.answer == refused.alternatives[0].text
+    assert refused.answer is None
+    assert given.confidence == refused.confidence
+    at_it = engine.ask(asked, min_confidence=given.confidence)
+    assert at_it.answer == given.answer
+    for wrong in (-0.01, 1.01, float("nan")):
+        with pytest.raises(InvalidQuery, match="probability"):
+            engine.ask(asked, min_confidence=wrong)
+
+
 def test_long_texts_in_any_script_are_found_by_each_of_their_passages(folder, model):
     texts = [
         "日本語の文章です。" * 60,

@@ -2,7 +2,7 @@
 
 import click
 
-from index.engine import Engine
+from index.engine import MIN_CONFIDENCE, Engine
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit, found
@@ -16,14 +16,24 @@ from service.settings import Settings
 @click.command()
 @click.argument("question")
 @click.option("--sample", is_flag=True, help="Ask the built-in sample where there is no collection of your own.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=MIN_CONFIDENCE,
+    show_default=True,
+    metavar="P",
+    help="Give no answer that is less likely to be right.",
+)
 @json_option
 @with_query
 @with_settings
-def command(question: str, *, sample: bool, as_json: bool, words: Words, settings: Settings) -> Exit:
+def command(
+    question: str, *, sample: bool, min_confidence: float, as_json: bool, words: Words, settings: Settings
+) -> Exit:
     """Answer a question with a verbatim, cited quote, or say that the articles do not."""
     query = search_query(question, words)
     with _open(settings, sample) as engine:
-        result = engine.ask(query)
+        result = engine.ask(query, min_confidence=min_confidence)
     output.understood(result.interpreted)
     if as_json:
         output.json(shapes.answer(question, result, explain=words.explain))

@@ -72,6 +72,8 @@ async def _search(params: SearchParams, runtime: Runtime) -> Response:
 async def _ask(params: AskParams, runtime: Runtime) -> Response:
     return await runtime.read(
         lambda engine: shapes.answer(
-            params.question, engine.ask(search_query(params.question, params)), explain=params.explain
+            params.question,
+            engine.ask(search_query(params.question, params), min_confidence=params.min_confidence),
+            explain=params.explain,
         )
     )

@@ -41,8 +41,9 @@ class Scripted:
         self.answer = answer
         self.asked = []
 
-    def ask(self, query):
+    def ask(self, query, *, min_confidence):
         self.asked.append(query)
+        self.least = min_confidence
         return self.answer
 
     def __enter__(self):
@@ -102,6 +103,12 @@ def test_no_answer_in_json_is_3_as_well(ask):
     printed = json.loads(outcome.out)
     assert (printed["answered"], printed["answer"]) == (False, None)
     assert printed["alternatives"][0]["citations"][0]["quote"] == QUOTE
+
+
+def test_the_least_confidence_reaches_the_engine(ask):
+    assert ask(EMPTY)[1].least == 0.3
+    assert ask(EMPTY, "--min-confidence", "0.75")[1].least == 0.75
+    assert ask(EMPTY, "--min-confidence", "1.5")[0].code == 2
 
 
 def test_the_options_reach_the_query(ask):

@@ -125,6 +125,15 @@ def test_ask_cites_what_it_answers(filled):
     assert content["hits"][0]["article"] == FERRY_REF
 
 
+def test_the_caller_says_how_sure_an_answer_must_be(filled):
+    question = {"question": "What pay rise did the union accept?"}
+    given = filled.get("/v1/ask", params={**question, "min_confidence": 0}).json()
+    refused = filled.post("/v1/ask", json={**question, "min_confidence": 1}).json()
+    assert (given["answered"], refused["answered"]) == (True, False)
+    assert refused["alternatives"][0]["answer"] == given["answer"]
+    assert filled.get("/v1/ask", params={**question, "min_confidence": 1.01}).status_code == 422
+
+
 def test_article_comes_back_as_it_went_in(filled):
     content = filled.get("/v1/articles/ferry-strike").json()
     collected = content.pop("collected")
