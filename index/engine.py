@@ -6,9 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.adding import Adder
 from index.answer import Answer, Hit, Interpreted, SearchResult
 from index.article import Article
@@ -168,11 +165,6 @@ class Engine:
             interpreted=Interpreted(),
             took_ms=_milliseconds(began),
         )
-
-    def encode_question(self, text: str) -> NDArray[np.float32]:
-        """The vector of a question, of unit length, shape (dim,)."""
-        (vector,) = self._encoder.encode_query([text])
-        return np.asarray(vector)
 
     def related(self, id: str, k: int = 10) -> tuple[Hit, ...]:
         """The best passage of each of the `k` articles nearest to an article; its own copies are left out.

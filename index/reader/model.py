@@ -35,10 +35,8 @@ class ReaderModel:
     def scores(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
         """The scores of each window's tokens, shape (tokens, 3), as `index.reader.graph` describes them."""
         # one at a time: a window fills a core, and none is padded
-        order = sorted(range(len(windows)), key=lambda i: -len(windows[i].ids))
         with ThreadPoolExecutor(self._threads) as pool:
-            scored = list(pool.map(lambda i: self._score(windows[i]), order))
-        return [scores for _, scores in sorted(zip(order, scored, strict=True), key=lambda pair: pair[0])]
+            return list(pool.map(self._score, windows))
 
     def _score(self, window: Window) -> NDArray[np.float32]:
         scores: NDArray[np.float32] = self._network.run(inputs([window.ids], [window.second]))[0]

@@ -8,7 +8,7 @@ from index.answer import Candidate, Citation, Hit
 from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS
 from index.reader.evidence import Evidence, confidences, worth
 from index.reader.model import ReaderModel
-from index.reader.spans import spans
+from index.reader.spans import Span, spans
 from index.sentences import sentence_spans
 
 _ASKS_FOR_SEVERAL = re.compile(r"\s*what (?:are|were) ", re.IGNORECASE)
@@ -18,11 +18,12 @@ _LEFT_OUT = re.compile(r"^(?:the|a|an)\s+|[^\w\s]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One span with what speaks for it; offsets are characters of the article."""
+    """One span, the sentence it stands in, and what speaks for it; offsets are characters of the article."""
 
     hit: Hit
     start: int
     end: int
+    sentence: tuple[int, int]
     evidence: Evidence
 
     @property
@@ -52,16 +53,26 @@ class SpanReader:
         made = self._model.windows
         head = made.head(question)
         windows = [
-            (hit, window)
+            (hit, sentences, window)
             for hit in hits[:READ_HITS]
+            for sentences in [sentence_spans(hit.passage.text, hit.article.lang)]
             for window in made.windows(head, hit.article.title, hit.passage.text)
         ]
-        scored = self._model.scores([window for _, window in windows])
+        scored = self._model.scores([window for *_, window in windows])
         return [
-            Reading(hit, hit.passage.start + span.start, hit.passage.start + span.end, Evidence.of(span, hit))
-            for (hit, window), scores in zip(windows, scored, strict=True)
-            for span in spans(window, scores, sentence_spans(hit.passage.text, hit.article.lang))
+            _reading(hit, span, sentences)
+            for (hit, sentences, window), scores in zip(windows, scored, strict=True)
+            for span in spans(window, scores, sentences)
         ]
+
+
+def _reading(hit: Hit, span: Span, sentences: Sequence[tuple[int, int]]) -> Reading:
+    """A span of a hit's passage, with the sentence, or the sentences, that it touches."""
+    start, end, base = span.start, span.end, hit.passage.start
+    for low, high in sentences:
+        if low < span.end and high > span.start:
+            start, end = min(start, low), max(end, high)
+    return Reading(hit, base + span.start, base + span.end, (base + start, base + end), Evidence.of(span, hit))
 
 
 def merged(ranked: Iterable[Reading], question: str) -> list[list[Reading]]:
@@ -74,7 +85,7 @@ def merged(ranked: Iterable[Reading], question: str) -> list[list[Reading]]:
     for reading in ranked:
         if _echoes(reading.text, question):
             continue
-        said, sentence = _words(reading.text), (reading.hit.article.id, _sentence(reading)[0])
+        said, sentence = _words(reading.text), (reading.hit.article.id, reading.sentence[0])
         if said in groups and reading.evidence.margin >= 0:
             groups[said].append(reading)
         elif said not in groups and sentence not in sentences:
@@ -105,15 +116,6 @@ def _citations(readings: Iterable[Reading]) -> tuple[Citation, ...]:
     for reading in readings:
         article = reading.hit.article
         if article.id not in cited and len(cited) < MAX_CITATIONS:
-            start, end = _sentence(reading)
+            start, end = reading.sentence
             cited[article.id] = Citation(article, start, end, article.text[start:end])
     return tuple(cited.values())
-
-
-def _sentence(reading: Reading) -> tuple[int, int]:
-    """Where the sentence, or the sentences, of the answer stand in the article."""
-    passage, start, end = reading.hit.passage, reading.start, reading.end
-    for low, high in sentence_spans(passage.text, reading.hit.article.lang):
-        if passage.start + low < reading.end and passage.start + high > reading.start:
-            start, end = min(start, passage.start + low), max(end, passage.start + high)
-    return start, end

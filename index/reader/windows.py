@@ -44,9 +44,12 @@ class Windows:
 
     def windows(self, head: list[int], title: str, passage: str) -> Iterator[Window]:
         """The windows of a passage: one, unless it is very long."""
-        titled = self._tokens.ids_and_spans(f"{title}.")[0][:TITLE_TOKENS] if title else []
         ids, spans = self._tokens.ids_and_spans(passage)
-        first = len(head) + len(titled)
         for low in range(0, len(ids), PASSAGE_TOKENS):
             part = slice(low, low + PASSAGE_TOKENS)
-            yield Window([*head, *titled, *ids[part], self._sep], len(head), first, spans[part])
+            yield self.window(head, title, ids[part], spans[part])
+
+    def window(self, head: list[int], title: str, ids: list[int], spans: NDArray[np.int32]) -> Window:
+        """The window of a passage's tokens, or of some of them, with their offsets."""
+        titled = self._tokens.ids_and_spans(f"{title}.")[0][:TITLE_TOKENS] if title else []
+        return Window([*head, *titled, *ids, self._sep], len(head), len(head) + len(titled), spans)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from scripts.training.examples import Example
+from index.encoder.tokens import Tokens
+from index.reader.windows import Window, Windows
+from scripts.training.examples import Example, Group
 
 PASSAGE_TOKENS = 160
 """As the chunker's passages."""
-TITLE_TOKENS, QUESTION_TOKENS = 40, 48
 BATCH_TOKENS = 5_632
 """Padding included: some 32 windows."""
 BUCKET = 64
@@ -22,26 +22,30 @@ IGNORED = -100
 """A span target that no loss is taken of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One example as the model sees it: `[CLS] question [SEP] title . passage [SEP]`.
+@dataclass(frozen=True, slots=True, eq=False)
+class Target(Window):
+    """A window and what the network should say of it.
 
     Attributes:
-        first: position of the passage's first token; spans lie at or after it.
         start, end: positions of the answer's first and last token; 0 when there is none, IGNORED when it is unknown.
     """
 
-    ids: list[int]
-    second: int
-    first: int
     start: int
     end: int
     answers: bool
 
 
+Together = tuple[Target, ...]
+"""The windows of one group."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows padded to one length; every array is int64 of shape (windows, tokens) or (windows,)."""
+    """Windows padded to one length; every array is int64 of shape (windows, tokens) or (windows,).
+
+    Attributes:
+        group: the number of each window's group, rising from 0.
+    """
 
     ids: NDArray[np.int64]
     kinds: NDArray[np.int64]
@@ -50,38 +54,35 @@ class Batch:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     answers: NDArray[np.int64]
+    group: NDArray[np.int64]
 
 
-class Windows:
+class Cutter:
     """Cuts examples to windows."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        self._tokenizer = tokenizer
-        self._cls, self._sep = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]"))
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._windows = Windows(tokens)
 
-    def window(self, example: Example, choose: random.Random) -> Window:
+    def together(self, group: Group, choose: random.Random) -> Together:
+        """Every example of a group as a window."""
+        return tuple(self.window(example, choose) for example in group)
+
+    def window(self, example: Example, choose: random.Random) -> Target:
         """A window at random around the answer, or anywhere when there is none to keep."""
-        question = self._ids(example.question)[:QUESTION_TOKENS]
-        title = self._ids(f"{example.title}.")[:TITLE_TOKENS] if example.title else []
-        passage = self._tokenizer.encode(example.passage, add_special_tokens=False)
-        span = _token_span(passage.offsets, example.span)
-        low, high = _cut(len(passage.ids), span, choose)
-        head = [self._cls, *question, self._sep]
-        first = len(head) + len(title)
-        start, end = (first + span[0] - low, first + min(span[1], high - 1) - low) if span else (0, 0)
+        ids, spans = self._tokens.ids_and_spans(example.passage)
+        span = _token_span(spans.tolist(), example.span)
+        low, high = _cut(len(ids), span, choose)
+        head = self._windows.head(example.question)
+        window = self._windows.window(head, example.title, ids[low:high], spans[low:high])
+        shift = window.first - low
+        start, end = (span[0] + shift, min(span[1], high - 1) + shift) if span else (0, 0)
         if example.answers and span is None:
             start = end = IGNORED
-        ids = [*head, *title, *passage.ids[low:high], self._sep]
-        return Window(ids, len(head), first, start, end, example.answers)
-
-    def _ids(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
+        return Target(window.ids, window.second, window.first, window.spans, start, end, example.answers)
 
 
-def _token_span(offsets: Sequence[tuple[int, int]], span: tuple[int, int] | None) -> tuple[int, int] | None:
+def _token_span(offsets: Sequence[Sequence[int]], span: tuple[int, int] | None) -> tuple[int, int] | None:
     """First and last token that touch a span of characters."""
     if span is None:
         return None
@@ -101,33 +102,40 @@ def _cut(count: int, span: tuple[int, int] | None, choose: random.Random) -> tup
     return low, low + PASSAGE_TOKENS
 
 
-def batches(windows: Sequence[Window], seed: int) -> list[list[Window]]:
-    """Windows of like length together, in an order that depends on the seed alone."""
+def batches(groups: Sequence[Together], seed: int) -> list[list[Together]]:
+    """Groups of like length together, in an order that depends on the seed alone."""
     choose = random.Random(seed)
-    order = list(windows)
+    order = list(groups)
     choose.shuffle(order)
-    made: list[list[Window]] = []
+    made: list[list[Together]] = []
     size = BUCKET * BATCH_TOKENS // (PASSAGE_TOKENS + 16)
     for at in range(0, len(order), size):
-        made += _packed(sorted(order[at : at + size], key=lambda window: len(window.ids)))
+        made += _packed(sorted(order[at : at + size], key=_length))
     choose.shuffle(made)
     return made
 
 
-def _packed(windows: Sequence[Window]) -> Iterator[list[Window]]:
+def _length(group: Together) -> int:
+    return max(len(window.ids) for window in group)
+
+
+def _packed(groups: Sequence[Together]) -> Iterator[list[Together]]:
     """Neighbours that fit a batch with their padding; the lengths rise."""
-    batch: list[Window] = []
-    for window in windows:
-        if batch and (len(batch) + 1) * len(window.ids) > BATCH_TOKENS:
+    batch: list[Together] = []
+    windows = 0
+    for group in groups:
+        if batch and (windows + len(group)) * _length(group) > BATCH_TOKENS:
             yield batch
-            batch = []
-        batch.append(window)
+            batch, windows = [], 0
+        batch.append(group)
+        windows += len(group)
     if batch:
         yield batch
 
 
-def padded(windows: Sequence[Window]) -> Batch:
+def padded(groups: Sequence[Together]) -> Batch:
     """One batch as arrays."""
+    windows = [window for group in groups for window in group]
     shape = (len(windows), max(len(window.ids) for window in windows))
     ids, kinds = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     mask, spannable = np.zeros(shape, bool), np.zeros(shape, bool)
@@ -146,4 +154,5 @@ def padded(windows: Sequence[Window]) -> Batch:
         np.array([window.start for window in windows]),
         np.array([window.end for window in windows]),
         np.array([window.answers for window in windows], np.int64),
+        np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
     )

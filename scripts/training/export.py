@@ -11,8 +11,8 @@ from index.encoder.calibrate import observe
 from index.encoder.int8 import Int8Linear
 from index.reader.graph import build_reader, inputs
 from index.reader.model import TOKENIZER
+from index.reader.windows import Window
 from index.whole_files import write_whole
-from scripts.training.batches import Window
 from scripts.training.network import ReaderNetwork
 
 CALIBRATION_WINDOWS = 48

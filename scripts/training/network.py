@@ -38,12 +38,21 @@ class ReaderNetwork(nn.Module):
         start, end = (logits.masked_fill(off, _FAR) for logits in self.span(hidden).unbind(-1))
         return start, end, self.answers(hidden[:, 0]).squeeze(-1)
 
-    def loss(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Of the spans, `[CLS]` standing for no answer, and of the passages."""
+    def loss(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Of the spans, `[CLS]` standing for no answer; of the passages each alone; and of those in one group."""
         start, end, answers = self(batch)
         starts, ends = torch.from_numpy(batch.start), torch.from_numpy(batch.end)
         known = (starts != IGNORED).sum().clamp(min=1)
         span = nn.functional.cross_entropy(start, starts, ignore_index=IGNORED, reduction="sum")
         span = span + nn.functional.cross_entropy(end, ends, ignore_index=IGNORED, reduction="sum")
         judged = nn.functional.binary_cross_entropy_with_logits(answers, torch.from_numpy(batch.answers).float())
-        return span / known / 2, judged
+        return span / known / 2, judged, ranking(answers, batch)
+
+
+def ranking(answers: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy of the passage that answers among those of its group; a passage alone costs nothing."""
+    group = torch.from_numpy(batch.group)
+    right = torch.from_numpy(batch.answers).bool()
+    rivals = answers.masked_fill(group[:, None] != group[None, :], _FAR)
+    cost = (rivals.logsumexp(1) - answers)[right]
+    return cost.sum() / (group.bincount() > 1).sum().clamp(min=1)
