@@ -131,6 +131,11 @@ def searching(judged: Judged, work: Path, seconds: float) -> None:
         rates = {clients: load(port, questions, clients, seconds) for clients in (1, 8, 64)}
         print(f"  8 clients / 1 client: {rates[8] / rates[1]:.2f}")
         print(f"  server memory {resident(pid):.0f} MiB")
+    workers = os.cpu_count() or 1
+    with server(folder, work, workers) as (port, _):
+        print(f"serve --workers {workers}:")
+        rates = {clients: load(port, questions, clients, seconds) for clients in (1, 8, 64)}
+        print(f"  8 clients / 1 client: {rates[8] / rates[1]:.2f}")
 
 
 def starting(work: Path) -> None:
@@ -176,13 +181,13 @@ def report(name: str, seconds: list[float]) -> None:
 
 
 @contextlib.contextmanager
-def server(collection: Path, work: Path) -> Iterator[tuple[int, int]]:
-    """A real server process over the collection; yields its port and its process id."""
+def server(collection: Path, work: Path, workers: int = 1) -> Iterator[tuple[int, int]]:
+    """A real server over the collection; yields its port and its process id."""
     data = Path(tempfile.mkdtemp(dir=work))
     (data / "collection").symlink_to(collection.resolve())
     port = 18_000 + os.getpid() % 1_000
     environment = os.environ | {"NUTGRAF_DATA": str(data), "NUTGRAF_CACHE": str((work / "cache").resolve())}
-    command = [str(ROOT / ".venv" / "bin" / "nutgraf"), "serve", "--port", str(port)]
+    command = [str(ROOT / ".venv" / "bin" / "nutgraf"), "serve", "--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

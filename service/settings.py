@@ -36,7 +36,8 @@ class Settings(BaseSettings):
         cache: holds what can be made again, such as compiled models.
         model: a name that `load_encoder` knows, or a directory.
         max_body_mb: the largest upload; parsing JSON holds the interpreter for about 10 ms per MB.
-        threads: searches and questions that run at once.
+        workers: processes that serve; each opens the collection for itself.
+        threads: searches and questions that run at once in a process.
         queue: searches and questions that may wait; beyond it the server answers 429.
         grace: seconds that a stopping server gives to the requests it has begun.
     """
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8000, ge=0, le=65535)
     max_body_mb: int = Field(16, ge=1, le=1024)
+    workers: int = Field(1, ge=1, le=64)
     threads: int = Field(default_factory=_read_workers, ge=1, le=256)
     queue: int = Field(128, ge=0, le=10_000)
     grace: int = Field(30, ge=0, le=3600)

@@ -28,19 +28,27 @@ def open_or_create(settings: Settings) -> Engine:
 
 
 def create_app(
-    settings: Settings, *, opener: Opener = open_or_create, on_failure: Callable[[], None] = lambda: None
+    settings: Settings,
+    *,
+    opener: Opener = open_or_create,
+    on_failure: Callable[[], None] = lambda: None,
+    open_first: bool = False,
 ) -> FastAPI:
     """The HTTP application; nothing is opened before it starts.
 
     Args:
         opener: opens the engine; called on a thread of its own.
         on_failure: called when that fails; the reason is `app.state.runtime.failure`.
+        open_first: whether requests are taken only when the engine is open, and not at all when it cannot be opened;
+            else they are answered as not ready meanwhile.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.runtime = runtime = Runtime(settings, opener)
         runtime.start(on_failure)
+        if open_first:
+            await runtime.opened()
         yield
         await runtime.stop()
 

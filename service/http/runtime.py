@@ -44,6 +44,17 @@ class Runtime:
         """Begin to open the engine; requests are refused as not ready until it is open."""
         self._opening = asyncio.create_task(self._open(on_failure))
 
+    async def opened(self) -> None:
+        """Wait for the engine.
+
+        Raises:
+            NutgrafError: it cannot be opened.
+        """
+        if self._opening:
+            await self._opening
+        if self.failure:
+            raise self.failure
+
     async def stop(self) -> None:
         """Finish what has begun, then close the engine."""
         if self._opening:

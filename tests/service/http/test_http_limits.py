@@ -201,6 +201,20 @@ def test_a_collection_that_cannot_be_opened_is_reported(tmp_path):
     assert isinstance(app.state.runtime.failure, CollectionRefused)
 
 
+@pytest.mark.anyio
+async def test_a_worker_takes_requests_when_its_engine_is_open_and_not_at_all_without_one(tmp_path):
+    def opener(settings):
+        raise CollectionRefused("another model built this; re-encode it")
+
+    app = create_app(settings_in(tmp_path), opener=open_hashed, open_first=True)
+    async with app.router.lifespan_context(app):
+        assert app.state.runtime.ready().stats().articles == 0
+    failing = create_app(settings_in(tmp_path), opener=opener, open_first=True)
+    with pytest.raises(CollectionRefused, match="re-encode"):
+        async with failing.router.lifespan_context(failing):
+            pytest.fail("it takes requests")
+
+
 def test_one_log_line_per_request_without_what_was_asked(client):
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
