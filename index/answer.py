@@ -8,12 +8,22 @@ from index.passage import Passage
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How a hit's score came about. Ranks count from 1; None is: not among that arm's candidates."""
+    """How a hit's score came about.
+
+    Attributes:
+        dense_rank, lexical_rank: count from 1; None is: not among that arm's candidates.
+        fused: the score of both arms together, in [0, 1].
+        recency: what the article's age adds to it.
+        relevance: what the reranker gave, in [0, 1]; None where it did not read the passage.
+    """
 
     dense: float | None
     dense_rank: int | None
     lexical: float | None
     lexical_rank: int | None
+    fused: float
+    recency: float = 0.0
+    relevance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -13,35 +14,47 @@ from index.chunk import Chunker
 from index.encoder.base import Encoder
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
+from index.fusion import DENSE_WEIGHT
+from index.interpret.interpreter import interpret, set_aside
+from index.latest import newest_first
 from index.query import Group, Query
 from index.reader.base import READ_HITS, Reader
 from index.reader.span_reader import SpanReader
 from index.report import AddReport, Rejected
+from index.reranking import Reranker, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
-from index.store.listing import ArticlePage, Stats, list_articles, read_stats
+from index.store.database import sequence
+from index.store.listing import ArticlePage, Stats, list_articles, list_sources, read_stats
 from index.store.rows import article_by_id, copies_by_story, mean_vector
 from index.store.snapshot import SegmentPolicy
 from index.store.writing import delete_articles
 from index.text import clean_line
+from index.tuning import Tuning
 
 __all__ = ["ArticlePage", "Engine", "Stats"]
 
 DELETE_IDS = 10_000
 """Ids deleted in one transaction; SQLite takes 250,000 parameters."""
-MIN_CONFIDENCE = 0.3
-"""Below it there is no answer: two wrong answers are taken to cost a little less than one right one is worth."""
+MIN_CONFIDENCE = 0.4
+"""Below it there is no answer: a wrong one is taken to cost two thirds of what a right one is worth."""
 
 
 class Engine:
     """One collection, open. Safe to call from any number of threads."""
 
-    def __init__(self, collection: Collection, encoder: Encoder, chunker: Chunker, reader: Reader) -> None:
+    def __init__(
+        self, collection: Collection, encoder: Encoder, chunker: Chunker, reader: Reader, reranker: Reranker | None
+    ) -> None:
         self._collection = collection
         self._encoder = encoder
         self.retriever = Retriever(collection, encoder)
         self._reader = reader
+        self._reranker = reranker
         self._adder = Adder(collection, encoder, chunker)
+        self._tuning = Tuning()
+        self._outlets: tuple[int, tuple[str, ...]] = (-1, ())
+        self._read_by = ""
 
     @classmethod
     def open(
@@ -52,8 +65,16 @@ class Engine:
         create: bool = False,
         chunker: Chunker | None = None,
         policy: SegmentPolicy | None = None,
+        reader: Reader | None = None,
+        reranker: Reranker | None = None,
+        read_by: str = "",
     ) -> "Engine":
         """Open the collection in a folder; with `create`, make an empty one where there is none.
+
+        Args:
+            reader: finds answers; the built-in one when not given.
+            reranker: puts hits in order; the reader does when not given.
+            read_by: what names these two, if given; a collection's tuning holds for them alone.
 
         Raises:
             CollectionMissing: it is not there and `create` is false.
@@ -63,7 +84,30 @@ class Engine:
         """
         chunker = chunker or Chunker()
         collection = Collection.open(path, encoder.identity, chunker.identity, create=create, policy=policy)
-        return cls(collection, encoder, chunker, SpanReader())
+        engine = cls(collection, encoder, chunker, reader or SpanReader(), reranker)
+        engine._read_by = read_by
+        return engine.tuned(Tuning.read(path, encoder.identity, read_by))
+
+    def tuned(self, tuning: Tuning) -> "Engine":
+        """The same open collection under other settings; closing one closes both."""
+        other = copy(self)
+        other._tuning = tuning
+        other.retriever = self.retriever.with_dense_weight(other.dense_weight)
+        return other
+
+    def keep_tuning(self, tuning: Tuning) -> None:
+        """Keep settings with the collection, for whoever opens it from now on; those of `Tuning()` are the defaults."""
+        tuning.write(self._collection.folder, self._encoder.identity, self._read_by)
+
+    @property
+    def dense_weight(self) -> float:
+        """The share of the dense score in that of a hit."""
+        return DENSE_WEIGHT if self._tuning.dense_weight is None else self._tuning.dense_weight
+
+    @property
+    def min_confidence(self) -> float:
+        """The probability below which no answer is given, unless a question brings its own."""
+        return MIN_CONFIDENCE if self._tuning.min_confidence is None else self._tuning.min_confidence
 
     def close(self) -> None:
         """Close the collection; calls in flight must be done."""
@@ -135,34 +179,41 @@ class Engine:
     def search(self, query: Query) -> SearchResult:
         """The hits for a query, best first."""
         began = time.perf_counter()
-        hits = self.retriever.search(query)
-        return SearchResult(tuple(hits), Interpreted(), _milliseconds(began))
+        hits, interpreted = self._hits(query, READ_HITS if query.rerank else 0)
+        if query.rerank:
+            relevance = (self._reranker or self._reader).relevance(query.text, hits)
+            hits = reranked(hits, relevance)
+        return SearchResult(tuple(hits[: query.k]), interpreted, _milliseconds(began))
 
-    def ask(self, query: Query, *, min_confidence: float = MIN_CONFIDENCE) -> Answer:
+    def ask(self, query: Query, *, min_confidence: float | None = None) -> Answer:
         """The words that answer, verbatim and cited, or none where the articles do not say.
 
         Args:
             query: what is asked, of which articles.
-            min_confidence: the probability in [0, 1] below which no answer is given.
+            min_confidence: the probability in [0, 1] below which no answer is given; the collection's own by default.
 
         Raises:
             InvalidQuery: the probability is out of range.
         """
-        if not 0 <= min_confidence <= 1:
-            raise InvalidQuery(f"the least confidence is {min_confidence}; give a probability from 0 to 1")
+        least = self.min_confidence if min_confidence is None else min_confidence
+        if not 0 <= least <= 1:
+            raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
         began = time.perf_counter()
-        hits = self.retriever.search(replace(query, k=max(query.k, READ_HITS)))
-        candidates = self._reader.read(query.text, hits)
+        hits, interpreted = self._hits(query, READ_HITS)
+        findings = self._reader.read(query.text, hits)
+        candidates, latest = newest_first(query.text, findings.candidates)
+        if query.rerank:
+            relevance = self._reranker.relevance(query.text, hits) if self._reranker else findings.relevance
+            hits = reranked(hits, relevance)
         confidence = candidates[0].confidence if candidates else 0.0
-        answered = bool(candidates) and confidence >= min_confidence
-        best = candidates[0] if answered else None
+        best = candidates[0] if candidates and confidence >= least else None
         return Answer(
             answer=best.text if best else None,
             confidence=confidence,
             citations=best.citations if best else (),
             alternatives=tuple(candidates[1:] if best else candidates),
             hits=tuple(hits[: query.k]),
-            interpreted=Interpreted(),
+            interpreted=Interpreted({**interpreted.notes, **(latest if best else {})}),
             took_ms=_milliseconds(began),
         )
 
@@ -189,6 +240,26 @@ class Engine:
     def stats(self) -> Stats:
         """What the collection holds and how its indexes stand."""
         return read_stats(self._collection)
+
+    def _hits(self, query: Query, least: int) -> tuple[list[Hit], Interpreted]:
+        """At least so many hits as the retriever has them, of the times and sources that the question asks for.
+
+        Where no article is from these, they are set aside: the question may have meant something else by them.
+        """
+        wide = replace(query, k=max(query.k, least))
+        narrowed, interpreted = interpret(wide, self._sources)
+        hits = self.retriever.search(narrowed)
+        if not hits and narrowed is not wide:
+            return self.retriever.search(wide), set_aside(interpreted)
+        return hits, interpreted
+
+    def _sources(self) -> tuple[str, ...]:
+        """The names of all outlets, read again when something was written."""
+        with self._collection.database.reading() as connection:
+            written = sequence(connection)
+        if self._outlets[0] != written:
+            self._outlets = (written, list_sources(self._collection.database))
+        return self._outlets[1]
 
     def _find(self, id: str) -> tuple[int, Article]:
         with self._collection.database.reading() as connection:

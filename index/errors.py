@@ -8,6 +8,7 @@ NutgrafError
 ├── FetchRefused            a URL that is not fetched: private address, robots, scheme
 ├── FetchFailed             a URL that could not be fetched
 ├── EncoderError            a model that is missing, damaged or not usable
+├── PartMissing             an optional part is not installed
 ├── CollectionError         the collection cannot be used
 │   ├── CollectionMissing   there is no collection here
 │   ├── CollectionRefused   another encoder, chunker or format built it
@@ -46,6 +47,15 @@ class FetchFailed(NutgrafError):
 
 class EncoderError(NutgrafError):
     """A model is missing, damaged, or does not do what its name promises."""
+
+
+class PartMissing(NutgrafError):
+    """Something needs a package that a plain installation does not have."""
+
+    @classmethod
+    def evaluate(cls, package: str) -> "PartMissing":
+        """What measuring answers needs."""
+        return cls(f"this needs {package}; run: pip install 'nutgraf[evaluate]' (in a checkout: scripts/bootstrap all)")
 
 
 class CollectionError(NutgrafError):

@@ -23,7 +23,12 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search. `now` is the moment that relative times in the text are resolved against."""
+    """A search.
+
+    Attributes:
+        now: the moment that relative times in the text are resolved against.
+        rerank: whether the best hits are read and put in the order of what they say.
+    """
 
     text: str
     now: datetime
@@ -31,6 +36,7 @@ class Query:
     filters: Filter = EVERYTHING
     group: Group = Group.PASSAGE
     explain: bool = False
+    rerank: bool = True
 
     def __post_init__(self) -> None:
         """Clean the text and check the bounds, so that no layer below has to.

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,13 +16,14 @@ from index.fusion import DENSE_WEIGHT, fuse
 from index.highlight import highlights
 from index.passage import Passage
 from index.query import Group, Query
+from index.recency import recency
 from index.store.collection import Collection
 from index.store.rows import articles_by_row, copies_by_story
 from index.store.selecting import passages_of, select_rows
 from index.store.snapshot import Snapshot
 
-_LOOKED_UP = 32
-"""Places read at a time: the first ones are nearly always enough."""
+_LOOKED_UP = 64
+"""Places read at a time: the first ones are nearly always enough, and among them those are preferred that are new."""
 DEPTH = 100
 """Candidates from each index: ten times the hits that are usually wanted; more are taken where grouping needs them."""
 
@@ -41,12 +42,19 @@ class Candidates:
     lexical_ranks: dict[int, int]
     complete: bool
 
-    def parts(self, position: int) -> Parts:
+    def parts(self, position: int, recency: float) -> Parts:
         """How the score at this position came about."""
         passage = int(self.passages[position])
         lexical_rank = self.lexical_ranks.get(passage)
         lexical = float(self.lexical[position]) if lexical_rank else None
-        return Parts(float(self.dense[position]), self.dense_ranks.get(passage), lexical, lexical_rank)
+        return Parts(
+            float(self.dense[position]),
+            self.dense_ranks.get(passage),
+            lexical,
+            lexical_rank,
+            float(self.scores[position]),
+            recency,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Retriever:
             depth = max(DEPTH, query.k)
             while True:
                 candidates = self._candidates(snapshot, query.text, vector, allowed, depth)
-                chosen = _choose(connection, candidates.passages, query)
+                chosen = _choose(connection, candidates, query)
                 if len(chosen) >= query.k or candidates.complete:
                     return _hits(connection, query, candidates, chosen)
                 depth *= 4
@@ -115,16 +123,18 @@ class Retriever:
 
 
 class _Place(NamedTuple):
-    """Where a passage stands: the row of its article and its span."""
+    """Where a passage stands: the row of its article, its span, and when the article was published, in µs."""
 
     article: int
     start: int
     end: int
+    published: int | None
 
 
 def _places(connection: sqlite3.Connection, passages: Ids) -> dict[int, _Place]:
     rows = connection.execute(
-        "SELECT row, article, start, end FROM passages WHERE row IN (SELECT value FROM json_each(?))",
+        "SELECT passages.row, article, start, end, published FROM passages JOIN articles ON articles.row = article "
+        "WHERE passages.row IN (SELECT value FROM json_each(?))",
         (json.dumps(passages.tolist()),),
     )
     return {row: _Place._make(rest) for row, *rest in rows}
@@ -134,45 +144,58 @@ def _ranks(ids: Ids) -> dict[int, int]:
     return {id: rank for rank, id in enumerate(ids.tolist(), 1)}
 
 
-def _choose(connection: sqlite3.Connection, passages: Ids, query: Query) -> dict[int, _Place]:
-    """Positions of the candidates that become hits, and their places; with groups, the first of each article."""
-    chosen: dict[int, _Place] = {}
+class _Chosen(NamedTuple):
+    """A candidate that becomes a hit: its position, its place, and what its age adds to its score."""
+
+    position: int
+    place: _Place
+    recency: float
+
+
+def _choose(connection: sqlite3.Connection, candidates: Candidates, query: Query) -> list[_Chosen]:
+    """The candidates that become hits, best first; with groups, the first of each article."""
+    chosen: list[_Chosen] = []
     seen: set[int] = set()
-    for start in range(0, len(passages), _LOOKED_UP):
-        part = passages[start : start + _LOOKED_UP]
-        places = _places(connection, part)
-        for position, passage in enumerate(part.tolist(), start):
-            place = places.get(passage)
-            if place is None or (query.group is Group.ARTICLE and place.article in seen):
+    for start in range(0, len(candidates.passages), _LOOKED_UP):
+        for each in _by_score(connection, candidates, range(start, start + _LOOKED_UP), query):
+            if query.group is Group.ARTICLE and each.place.article in seen:
                 continue
-            seen.add(place.article)
-            chosen[position] = place
+            seen.add(each.place.article)
+            chosen.append(each)
             if len(chosen) == query.k:
                 return chosen
     return chosen
 
 
-def _hits(
-    connection: sqlite3.Connection,
-    query: Query,
-    candidates: Candidates,
-    chosen: Mapping[int, _Place],
-) -> list[Hit]:
-    rows = list(dict.fromkeys(place.article for place in chosen.values()))
+def _by_score(connection: sqlite3.Connection, candidates: Candidates, positions: range, query: Query) -> list[_Chosen]:
+    """Those of a stretch of candidates that are still there, best first, their age taken into account."""
+    part = candidates.passages[positions.start : positions.stop]
+    places = _places(connection, part)
+    found = [
+        _Chosen(position, places[passage], recency(places[passage].published, query.now))
+        for position, passage in enumerate(part.tolist(), positions.start)
+        if passage in places
+    ]
+    return sorted(found, key=lambda each: -(candidates.scores[each.position] + each.recency))
+
+
+def _hits(connection: sqlite3.Connection, query: Query, candidates: Candidates, chosen: Sequence[_Chosen]) -> list[Hit]:
+    rows = list(dict.fromkeys(each.place.article for each in chosen))
     articles = articles_by_row(connection, rows)
     copies = copies_by_story(connection, rows)
     hits = []
-    for position, place in chosen.items():
+    for position, place, recent in chosen:
         article = articles[place.article]
         passage = Passage(article.id, place.start, place.end, article.text[place.start : place.end])
+        parts = candidates.parts(position, recent)
         hits.append(
             Hit(
                 article,
                 passage,
-                float(candidates.scores[position]),
+                parts.fused + recent,
                 highlights(query.text, passage.text, article.lang),
                 copies.get(place.article, ()),
-                candidates.parts(position),
+                parts,
             )
         )
     return hits

@@ -7,24 +7,24 @@ A judged collection is a folder with `corpus.jsonl[.gz]` (id, title, text, sourc
 import argparse
 import gzip
 import json
-import re
-import string
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import ir_measures
+from ablation import VARIANTS, Speller
 from ir_measures import RR, R, Success, nDCG
 
+from index.answer import Hit
 from index.article import Article, Origin
 from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.engine import Engine
 from index.errors import InvalidArticle
+from index.evaluation.wording import holds, normalised, token_f1
 from index.fusion import DENSE_WEIGHT
 from index.ingest.dates import parse_published
 from index.query import Group, Query
@@ -82,44 +82,31 @@ def _articles(folder: Path) -> Iterator[Article | Rejected]:
 
 def ranking(retriever: Retriever, judged: Judged, vectors: Any) -> dict[str, dict[str, float]]:
     """The ten best stories for each question; a story counts as the judged one among its copies, which it lists."""
-    now = datetime.now(UTC)
+    now = datetime(1900, 1, 1, tzinfo=UTC)  # nothing is new as of then
     run: dict[str, dict[str, float]] = {}
     for question, vector in zip(judged.questions, vectors, strict=True):
         id, text = str(question["id"]), str(question["text"])
-        run[id] = {}
-        for hit in retriever.search_vector(Query(text, now, group=Group.ARTICLE), vector):
-            ids = [hit.article.id, *(copy.id for copy in hit.copies)]
-            run[id][next((each for each in ids if each in judged.qrels[id]), ids[0])] = hit.score
+        run[id] = _judged(retriever.search_vector(Query(text, now, group=Group.ARTICLE), vector), judged.qrels[id])
     return run
 
 
-def normalised(text: str) -> list[str]:
-    """Words without case, punctuation and English articles, as the SQuAD scorer has them."""
-    text = "".join(" " if c in string.punctuation else c for c in text.lower())
-    return [word for word in text.split() if word not in ("a", "an", "the")]
-
-
-def token_f1(answer: str, gold: str) -> float:
-    """Harmonic mean of word precision and recall (SQuAD)."""
-    mine, theirs = normalised(answer), normalised(gold)
-    shared = sum((Counter(mine) & Counter(theirs)).values())
-    return 2 * shared / (len(mine) + len(theirs)) if shared else 0.0
-
-
-def holds(answer: str, gold: str) -> bool:
-    """Whether the gold answer's words stand in the answer, in a row."""
-    return re.search(rf"\b{re.escape(' '.join(normalised(gold)))}\b", " ".join(normalised(answer))) is not None
+def _judged(hits: Iterable[Hit], relevant: Container[str]) -> dict[str, float]:
+    """Scores by article, a story under the id of the copy that was judged."""
+    run: dict[str, float] = {}
+    for hit in hits:
+        ids = [hit.article.id, *(copy.id for copy in hit.copies)]
+        run[next((each for each in ids if each in relevant), ids[0])] = hit.score
+    return run
 
 
 def answers(engine: Engine, judged: Judged) -> dict[str, float]:
     """How the answers that come back, or what came closest, compare with the short answers that were wanted."""
-    now = datetime.now(UTC)
     rows = []
     for question in judged.questions:
         golds = question.get("answers") or []
         if not golds:
             continue
-        answer = engine.ask(Query(question["text"], now))
+        answer = engine.ask(Query(question["text"], as_of(question)))
         best = answer.answer or (answer.alternatives[0].text if answer.alternatives else "")
         rows.append(
             (
@@ -135,7 +122,24 @@ def answers(engine: Engine, judged: Judged) -> dict[str, float]:
     return {name: sum(column) / len(rows) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
 
 
-def evaluate(folder: Path, work: Path, encoder: Encoder, *, curve: bool) -> None:
+def as_of(question: dict[str, Any]) -> datetime:
+    """When a question was asked; this moment where that is not known."""
+    date = str(question.get("date", "")).replace("/", "-")
+    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else datetime.now(UTC)
+
+
+def whole(engine: Engine, judged: Judged, *, rerank: bool) -> dict[str, dict[str, float]]:
+    """The ten best stories by everything that a search does, as of when each question was asked."""
+    return {
+        str(question["id"]): _judged(
+            engine.search(Query(str(question["text"]), as_of(question), group=Group.ARTICLE, rerank=rerank)).hits,
+            judged.qrels[str(question["id"])],
+        )
+        for question in judged.questions
+    }
+
+
+def evaluate(folder: Path, work: Path, encoder: Encoder, *, curve: bool, ablation: bool) -> None:
     """Index what is not indexed yet, measure, and print a table."""
     judged = Judged.read(folder)
     with Engine.open(work / judged.name, encoder, create=True) as engine:
@@ -148,11 +152,37 @@ def evaluate(folder: Path, work: Path, encoder: Encoder, *, curve: bool) -> None
         if curve:
             arms |= {f"dense weight {weight / 10}": weight / 10 for weight in range(1, 10)}
         for name, weight in arms.items():
-            run = ranking(engine.retriever.with_dense_weight(weight), judged, vectors)
-            found = ir_measures.calc_aggregate(MEASURES, judged.qrels, run)
-            print(f"  {name:<18}" + "".join(f"  {measure} {found[measure]:.3f}" for measure in MEASURES))
+            show(name, ranking(engine.retriever.with_dense_weight(weight), judged, vectors), judged)
+        show("as of the question's day", whole(engine, judged, rerank=False), judged)
+        show("the same, reranked", whole(engine, judged, rerank=True), judged)
         for name, value in answers(engine, judged).items():
             print(f"  {name}: {value:.3f}")
+    if ablation:
+        ablate(judged, work, encoder, vectors)
+
+
+def ablate(judged: Judged, work: Path, encoder: Encoder, vectors: Any) -> None:
+    """The arms again in collections that are built in other ways, and for questions spelt anew."""
+    for variant in VARIANTS:
+        with variant.open(judged.articles, encoder, work / "ablation" / judged.name) as engine:
+            for name, weight in ARMS.items():
+                show(
+                    f"{variant.name}, {name}",
+                    ranking(engine.retriever.with_dense_weight(weight), judged, vectors),
+                    judged,
+                )
+    spell = Speller(judged.articles)
+    spelt = replace(judged, questions=[{**each, "text": spell(str(each["text"]))} for each in judged.questions])
+    again = encoder.encode_query([question["text"] for question in spelt.questions])
+    with Engine.open(work / judged.name, encoder) as engine:
+        for name, weight in ARMS.items():
+            show(f"spelling mended, {name}", ranking(engine.retriever.with_dense_weight(weight), spelt, again), judged)
+
+
+def show(name: str, run: dict[str, dict[str, float]], judged: Judged) -> None:
+    """One line of the table."""
+    found = ir_measures.calc_aggregate(MEASURES, judged.qrels, run)
+    print(f"  {name:<44}" + "".join(f"  {measure} {found[measure]:.3f}" for measure in MEASURES), flush=True)
 
 
 def main() -> int:
@@ -161,10 +191,11 @@ def main() -> int:
     parser.add_argument("folders", nargs="+", type=Path, help="judged collections")
     parser.add_argument("--work", type=Path, default=Path("build/evaluate"), help="where the indexes are kept")
     parser.add_argument("--weights", action="store_true", help="also print the curve over the dense weight")
+    parser.add_argument("--ablation", action="store_true", help="also print what each part is worth; builds it anew")
     arguments = parser.parse_args()
     encoder = load_encoder(cache=arguments.work / "cache")
     for folder in arguments.folders:
-        evaluate(folder, arguments.work, encoder, curve=arguments.weights)
+        evaluate(folder, arguments.work, encoder, curve=arguments.weights, ablation=arguments.ablation)
     return 0
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluate import normalised, token_f1
 
 from index.answer import Hit, Parts
 from index.article import Article
 from index.chunk import Chunker
 from index.encoder.load import load_encoder
+from index.evaluation.wording import normalised, token_f1
 from index.reader.span_reader import SpanReader
 
 
@@ -58,7 +58,7 @@ def main() -> int:
         article = Article.create(title=row["title"].replace("_", " "), text=row["context"], lang="en")
         cut = Chunker().cut(article, encoder)
         passages += len(cut)
-        hits = [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None)) for passage in cut]
+        hits = [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None, 1.0)) for passage in cut]
         read.append(judge(row, reader, hits))
     seconds = time.perf_counter() - began
     report(read)
@@ -69,7 +69,8 @@ def main() -> int:
 def judge(row: dict[str, Any], reader: SpanReader, hits: list[Hit]) -> Read:
     """The best answer beside the given ones."""
     golds = [answer["text"] for answer in row["answers"]]
-    best = max(reader.readings(row["question"], hits), key=lambda reading: reading.evidence.margin, default=None)
+    readings = (reading for found in reader.readings(row["question"], hits) for reading in found)
+    best = max(readings, key=lambda reading: reading.evidence.margin, default=None)
     text = best.text if best else ""
     margin = best.evidence.margin if best else -math.inf
     return Read(

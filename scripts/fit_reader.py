@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluate import token_f1
 from numpy.typing import NDArray
 
 from index.article import Article
 from index.encoder.load import load_encoder
 from index.engine import MIN_CONFIDENCE, Engine
+from index.evaluation.wording import RIGHT_F1, token_f1
 from index.query import Query
 from index.reader.base import READ_HITS
 from index.reader.evidence import Evidence
@@ -26,8 +26,6 @@ from index.reader.span_reader import Reading, SpanReader, merged
 from scripts.training.examples import held_out_rows, read_rows
 
 Matrix = NDArray[np.float64]
-RIGHT_F1 = 0.5
-"""Words shared with a given answer from which an answer counts as right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,8 @@ def weigh(engine: Engine, reader: SpanReader, row: dict[str, Any]) -> Weighed:
     """What was read for a question, and which of it is right."""
     question = row["question"]
     golds = [] if row["is_impossible"] else [answer["text"] for answer in row["answers"]]
-    readings = reader.readings(question, engine.retriever.search(Query(question, datetime.now(UTC), k=READ_HITS)))
+    hits = engine.retriever.search(Query(question, datetime.now(UTC), k=READ_HITS))
+    readings = [reading for found in reader.readings(question, hits) for reading in found]
     right = {
         reading: reading.hit.article.text == row["context"]
         and any(token_f1(reading.text, gold) >= RIGHT_F1 for gold in golds)

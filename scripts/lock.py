@@ -32,7 +32,7 @@ GPU_ONLY = re.compile(r"nvidia-|cuda-|triton$")
 HEADER = "# Written by scripts/lock from pyproject.toml; do not edit.\n# {purpose}\n"
 PURPOSES = {
     "run": "What it takes to ask and to serve with the built-in model. Complete: install with --no-deps.",
-    "all": "What `run` has, any other model, and the tools that check and test.",
+    "all": "What `run` has, any other model, and the tools that evaluate, check and test.",
 }
 
 
@@ -112,12 +112,13 @@ def pins(resolution: Resolution, needed: dict[str, set[str]]) -> Iterator[str]:
 def main() -> None:
     """Resolve, walk twice, write twice."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    run, dev = project["dependencies"], project["optional-dependencies"]["dev"]
+    run = project["dependencies"]
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
     print("asking pip for a fresh resolution; this takes a minute or two", file=sys.stderr)
-    resolution = Resolution(resolve([*run, *dev, TORCH]))
+    resolution = Resolution(resolve([*run, *extras, TORCH]))
     sets = {
         "run": resolution.closure([Requirement(line) for line in run], NOT_IN_RUN),
-        "all": resolution.closure([Requirement(line) for line in [*run, *dev]]),
+        "all": resolution.closure([Requirement(line) for line in [*run, *extras]]),
     }
     for name, needed in sets.items():
         path = ROOT / "requirements" / f"{name}.txt"

@@ -39,6 +39,8 @@ class QueryWords(FilterWords, Protocol):
     def group(self) -> Group: ...
     @property
     def explain(self) -> bool: ...
+    @property
+    def rerank(self) -> bool: ...
 
 
 def article_filter(words: FilterWords, now: datetime | None = None) -> Filter:
@@ -66,4 +68,4 @@ def search_query(text: str, words: QueryWords) -> Query:
         InvalidQuery: an empty or overlong text, or a bound that is no time.
     """
     now = words.now or datetime.now(UTC)
-    return Query(text, now, words.k, article_filter(words, now), words.group, words.explain)
+    return Query(text, now, words.k, article_filter(words, now), words.group, words.explain, words.rerank)

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
         data: holds the collection; one directory is all there is to back up.
         cache: holds what can be made again, such as compiled models.
         model: a name that `load_encoder` knows, or a directory.
+        reader: an extractive question-answering model, by name or directory; empty for the built-in one.
+        reranker: a cross-encoder, by name or directory; empty for the reader.
         max_body_mb: the largest upload; parsing JSON holds the interpreter for about 10 ms per MB.
         workers: processes that serve; each opens the collection for itself.
         threads: searches and questions that run at once in a process.
@@ -47,6 +49,8 @@ class Settings(BaseSettings):
     data: Directory = Field(default_factory=lambda: user_data_path(APP))
     cache: Directory = Field(default_factory=lambda: user_cache_path(APP))
     model: str = Field(DEFAULT_MODEL, min_length=1)
+    reader: str = ""
+    reranker: str = ""
     host: str = Field("127.0.0.1", min_length=1)
     port: int = Field(8000, ge=0, le=65535)
     max_body_mb: int = Field(16, ge=1, le=1024)

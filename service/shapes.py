@@ -75,6 +75,9 @@ def _hit(hit: Hit, *, explain: bool) -> Json:
             "dense_rank": parts.dense_rank,
             "lexical": parts.lexical,
             "lexical_rank": parts.lexical_rank,
+            "fused": parts.fused,
+            "recency": parts.recency,
+            "relevance": parts.relevance,
         }
     return shape
 

@@ -1,4 +1,4 @@
-"""ReaderModel: the compiled reader that comes with the package, run over windows on all cores."""
+"""ReaderModel: the compiled reader that comes with the package, run over windows on all cores (a `SpanModel`)."""
 
 import os
 from collections.abc import Sequence
@@ -6,11 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.encoder.network import Network
 from index.encoder.tokens import Tokens
+from index.reader.base import Scores
 from index.reader.graph import inputs
 from index.reader.windows import Window, Windows
 
@@ -32,12 +30,19 @@ class ReaderModel:
         """What makes windows for this model."""
         return Windows(Tokens.open(self._folder / TOKENIZER))
 
-    def scores(self, windows: Sequence[Window]) -> list[NDArray[np.float32]]:
-        """The scores of each window's tokens, shape (tokens, 3), as `index.reader.graph` describes them."""
+    def score(self, question: str, passages: Sequence[tuple[str, str]]) -> list[list[tuple[Window, Scores]]]:
+        """As `SpanModel` says; a passage has one window, unless it is very long."""
+        head = self.windows.head(question)
+        cut = [list(self.windows.windows(head, title, text)) for title, text in passages]
+        scores = iter(self.scores([window for windows in cut for window in windows]))
+        return [[(window, next(scores)) for window in windows] for windows in cut]
+
+    def scores(self, windows: Sequence[Window]) -> list[Scores]:
+        """The scores of each window's tokens."""
         # one at a time: a window fills a core, and none is padded
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(self._score, windows))
 
-    def _score(self, window: Window) -> NDArray[np.float32]:
-        scores: NDArray[np.float32] = self._network.run(inputs([window.ids], [window.second]))[0]
+    def _score(self, window: Window) -> Scores:
+        scores: Scores = self._network.run(inputs([window.ids], [window.second]))[0]
         return scores

@@ -1,18 +1,18 @@
 """SpanReader: the shortest stretch of text that answers a question, cut out of the hits and cited with its sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.answer import Candidate, Citation, Hit
-from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS
-from index.reader.evidence import Evidence, confidences, worth
+from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS, Findings, Scores, SpanModel
+from index.reader.evidence import Evidence, confidences, relevance, worth
+from index.reader.lists import asks_for_several, is_whole_list
 from index.reader.model import ReaderModel
-from index.reader.spans import Span, spans
-from index.sentences import sentence_spans
+from index.reader.spans import Span, spans, whole_list
+from index.reader.statements import statements
+from index.reader.windows import Window
 
-_ASKS_FOR_SEVERAL = re.compile(r"\s*what (?:are|were) ", re.IGNORECASE)
-"""Answered with the whole sentence: one span is seldom all of them."""
 _LEFT_OUT = re.compile(r"^(?:the|a|an)\s+|[^\w\s]", re.IGNORECASE)
 
 
@@ -35,35 +35,44 @@ class Reading:
 class SpanReader:
     """Reads with a network that was trained on questions and passages (a `Reader`)."""
 
-    def __init__(self, model: ReaderModel | None = None) -> None:
+    def __init__(self, model: SpanModel | None = None) -> None:
         """Takes the built-in model unless another is given."""
         self._model = model or ReaderModel()
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Candidate]:
+    def read(self, question: str, hits: Sequence[Hit]) -> Findings:
         """Answers from the first `READ_HITS` hits, most likely first; the same words from several hits are one."""
-        ranked = sorted(self.readings(question, hits), key=lambda reading: -worth(reading.evidence))
+        readings = self.readings(question, hits)
+        ranked = sorted((each for found in readings for each in found), key=lambda reading: -worth(reading.evidence))
         groups = merged(ranked, question)[:MAX_CANDIDATES]
-        if not groups:
-            return []
         sure = confidences([worth(same[0].evidence) for same in groups])
-        return [_candidate(same, confidence, question) for same, confidence in zip(groups, sure, strict=True)]
+        several = asks_for_several(question)
+        candidates = [_candidate(same, p, several) for same, p in zip(groups, sure, strict=True)]
+        return Findings(candidates, _relevance(hits, readings))
 
-    def readings(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
-        """Every span that comes into question."""
-        made = self._model.windows
-        head = made.head(question)
-        windows = [
-            (hit, sentences, window)
-            for hit in hits[:READ_HITS]
-            for sentences in [sentence_spans(hit.passage.text, hit.article.lang)]
-            for window in made.windows(head, hit.article.title, hit.passage.text)
-        ]
-        scored = self._model.scores([window for *_, window in windows])
-        return [
-            _reading(hit, span, sentences)
-            for (hit, sentences, window), scores in zip(windows, scored, strict=True)
-            for span in spans(window, scores, sentences)
-        ]
+    def relevance(self, question: str, hits: Sequence[Hit]) -> list[float]:
+        """Of each of the first `READ_HITS` hits, in [0, 1] (a `Reranker`)."""
+        return _relevance(hits, self.readings(question, hits))
+
+    def readings(self, question: str, hits: Sequence[Hit]) -> list[list[Reading]]:
+        """Every span that comes into question, for each of the first `READ_HITS` hits."""
+        several = asks_for_several(question)
+        read = hits[:READ_HITS]
+        scored = self._model.score(question, [(hit.article.title, hit.passage.text) for hit in read])
+        return [list(_readings(hit, windows, several)) for hit, windows in zip(read, scored, strict=True)]
+
+
+def _relevance(hits: Sequence[Hit], readings: Sequence[Sequence[Reading]]) -> list[float]:
+    return [relevance(hit, [each.evidence for each in found]) for hit, found in zip(hits, readings, strict=False)]
+
+
+def _readings(hit: Hit, scored: Iterable[tuple[Window, Scores]], several: bool) -> Iterator[Reading]:
+    """The spans of a hit's passage."""
+    text = hit.passage.text
+    sentences = statements(hit.passage, hit.article.lang)
+    for window, scores in scored:
+        for span in spans(window, scores, sentences):
+            found = whole_list(window, scores, sentences, span, text) if several else span
+            yield _reading(hit, found, sentences)
 
 
 def _reading(hit: Hit, span: Span, sentences: Sequence[tuple[int, int]]) -> Reading:
@@ -94,9 +103,10 @@ def merged(ranked: Iterable[Reading], question: str) -> list[list[Reading]]:
     return list(groups.values())
 
 
-def _candidate(same: Sequence[Reading], confidence: float, question: str) -> Candidate:
+def _candidate(same: Sequence[Reading], confidence: float, several: bool) -> Candidate:
+    """With the whole sentence where several things are asked for and no list was found: one span is seldom all."""
     citations = _citations(same)
-    text = citations[0].quote if _ASKS_FOR_SEVERAL.match(question) else same[0].text
+    text = same[0].text if not several or is_whole_list(same[0].text) else citations[0].quote
     return Candidate(text, confidence, citations)
 
 
@@ -106,8 +116,8 @@ def _words(text: str) -> str:
 
 
 def _echoes(text: str, question: str) -> bool:
-    """Whether an answer only repeats the question."""
-    return set(_words(text).split()) <= set(_words(question).split())
+    """Whether an answer only repeats the question, or says nothing."""
+    return not re.search(r"\w", text) or set(_words(text).split()) <= set(_words(question).split())
 
 
 def _citations(readings: Iterable[Reading]) -> tuple[Citation, ...]:

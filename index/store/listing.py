@@ -81,6 +81,12 @@ def list_articles(database: Database, filters: Filter, limit: int, cursor: str) 
     )
 
 
+def list_sources(database: Database) -> tuple[str, ...]:
+    """The names of all outlets."""
+    with database.reading() as connection:
+        return tuple(name for (name,) in connection.execute("SELECT DISTINCT source FROM articles WHERE source != ''"))
+
+
 def read_stats(collection: Collection) -> Stats:
     """Count what is in a collection."""
     collection.snapshot()  # another process may have written a newer manifest

@@ -11,22 +11,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.training.examples import Example, Group, Row, held_out_rows, read_rows
-from scripts.training.swaps import swapped
+from scripts.training.joining import Joiner
+from scripts.training.near_misses import silenced, swapped
 
 TITLE_KEPT = 0.7
 """Share of the examples that keep their title: an article's title helps, and must not be needed."""
 RIVALS = 2
 """Passages that do not answer beside one that does."""
+SILENCED = 0.6
+"""Share of the answerable questions with the same passage less the sentence that answers, where there can be one."""
 SWAPPED = 0.6
 """Share of the answerable questions that come once more with a name or a number changed, where one can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a set is taken (all of it when None), and how its rows are read."""
+    """How much of a set is taken (all of it when None), how its rows are read, and whether with their neighbours."""
 
     most: int | None
     read: "Callable[[Row, random.Random], Iterator[Group]]"
+    joined: bool = False
 
 
 Mixture = Mapping[str, Share]
@@ -39,13 +43,14 @@ def mixed(folder: Path, mixture: Mixture, seed: int) -> list[Group]:
     texts = {row["context"] for row in kept_out} | {row["question"].lower() for row in kept_out}
     ranked = read_rows(folder / "rank_from_qa.jsonl.gz")
     rivals = {(row["question"], row["positive"]): row["negatives"] for row in ranked}
+    joiner = Joiner(read_rows(folder / f"{name}.jsonl.gz") for name in ("qamr", "qadiscourse"))
     groups: list[Group] = []
     for name, share in mixture.items():
         rows = [row for row in read_rows(folder / f"{name}.jsonl.gz") if not texts & _texts(row)]
         choose.shuffle(rows)
         for row in rows[: share.most]:
             row.setdefault("negatives", rivals.get((row["question"], row.get("context")), []))
-            groups += share.read(row, choose)
+            groups += share.read(joiner.joined(row, choose) if share.joined else row, choose)
     choose.shuffle(groups)
     titles = {example.passage: example.title for group in groups for example in group if example.title}
     return [_titled(group, titles) if choose.random() < TITLE_KEPT else _untitled(group) for group in groups]
@@ -102,10 +107,17 @@ def _negative(row: Row, choose: random.Random) -> Iterator[Group]:
 
 
 def _with_rivals(row: Row, choose: random.Random) -> Iterator[Group]:
-    """A marked row beside passages on the same matter, and now and then its question with something changed."""
+    """A marked row beside passages that nearly answer, and now and then its question with something changed."""
     for (example,) in _marked(row, choose):
-        yield (example, *_rivals(row, choose)) if example.answers else (example,)
-        changed = swapped(example.question, example.passage, choose) if example.answers else None
+        if example.span is None:
+            yield (example,)
+            return
+        rivals = _rivals(row, choose)
+        rest = silenced(example.passage, example.span, [answer["text"] for answer in row["answers"]])
+        if rest and choose.random() < SILENCED:
+            rivals = [replace(example, passage=rest, span=None, answers=False), *rivals[: RIVALS - 1]]
+        yield (example, *rivals)
+        changed = swapped(example.question, example.passage, choose)
         if changed and choose.random() < SWAPPED:
             yield (Example(changed, example.title, example.passage, None, False),)
 
@@ -143,15 +155,15 @@ TELLING_APART: Mixture = {
     "squad_dev": Share(None, _with_rivals),
     "squadshifts_new_wiki": Share(4_000, _with_rivals),
     "qed_nq_dev": Share(None, _with_rivals),
-    "qamr": Share(5_000, _with_rivals),
+    "qamr": Share(6_000, _with_rivals, joined=True),
     "mined_unans": Share(2_000, _marked),
     "squadshifts_reddit": Share(1_500, _marked),
-    "qadiscourse": Share(1_500, _marked),
+    "qadiscourse": Share(2_500, _with_rivals, joined=True),
     "disflqa": Share(1_500, _marked),
     "boolq_pairs": Share(1_000, _pair),
     "selqa_pairs": Share(1_200, _pair_with_rivals),
     "fairytaleqa": Share(1_000, _marked),
-    "covidqa": Share(None, _marked),
+    "covidqa": Share(None, _with_rivals),
     "clapnq_unans": Share(None, _marked),
 }
 """The sets that have passages to tell apart, with enough of the others that their kinds of questions are not lost."""

@@ -25,6 +25,7 @@ EXITS: dict[type[errors.NutgrafError], Exit] = {
     errors.FetchRefused: Exit.FAILURE,
     errors.FetchFailed: Exit.FAILURE,
     errors.EncoderError: Exit.FAILURE,
+    errors.PartMissing: Exit.FAILURE,
     errors.CollectionError: Exit.COLLECTION,
     errors.CollectionMissing: Exit.COLLECTION,
     errors.CollectionRefused: Exit.COLLECTION,

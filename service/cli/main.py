@@ -20,6 +20,8 @@ COMMANDS = {
     "get": "Show one article.",
     "related": "Find other stories that are close to an article.",
     "delete": "Delete articles, by id or by filter.",
+    "evaluate": "Measure search and answers by questions whose answers are known.",
+    "tune": "Fit search and silence to questions whose answers are known.",
     "reencode": "Build the collection anew with another model.",
     "stats": "Count what the collection holds.",
     "serve": "Serve the collection over HTTP.",

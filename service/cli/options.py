@@ -28,6 +28,7 @@ class Words:
     k: int = 10
     group: Group = Group.PASSAGE
     explain: bool = False
+    rerank: bool = True
 
     @property
     def narrows(self) -> bool:
@@ -85,12 +86,15 @@ def with_filters(command: Command) -> Command:
 
 def with_query(command: Command) -> Command:
     """Give the command `words`: which articles are meant, and how the hits are wanted."""
-    return k_option(_group_option(_explain_option(with_filters(command))))
+    return k_option(_group_option(_explain_option(_rerank_option(with_filters(command)))))
 
 
 k_option = click.option("-k", "k", type=click.IntRange(1, MAX_K), default=10, show_default=True, help="How many hits.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print exactly what HTTP answers.")
 _explain_option = click.option("--explain", is_flag=True, help="Show how each score came about.")
+_rerank_option = click.option(
+    "--rerank/--no-rerank", default=True, help="Read the best hits and put them in that order; without is faster."
+)
 _group_option = click.option(
     "--group",
     type=click.Choice([group.value for group in Group]),

@@ -143,9 +143,12 @@ def _hit(number: int, hit: Hit, explain: bool) -> str:
 
 def _parts(parts: Parts) -> str:
     arms = (("dense", parts.dense, parts.dense_rank), ("lexical", parts.lexical, parts.lexical_rank))
-    return ", ".join(
+    told = [
         f"{name} {score:.4f} (rank {rank})" if score is not None else f"{name} not found" for name, score, rank in arms
-    )
+    ]
+    told += [f"fused {parts.fused:.4f}", f"recency {parts.recency:.4f}"]
+    told += [f"relevance {parts.relevance:.4f}"] if parts.relevance is not None else []
+    return ", ".join(told)
 
 
 def _origin(article: Article) -> str:

@@ -27,7 +27,15 @@ _HIT: Json = {
     "score": 0.0325,
     "highlights": [[0, 5]],
     "copies": [_COPY],
-    "parts": {"dense": 0.71, "dense_rank": 1, "lexical": 6.2, "lexical_rank": 2},
+    "parts": {
+        "dense": 0.71,
+        "dense_rank": 1,
+        "lexical": 6.2,
+        "lexical_rank": 2,
+        "fused": 0.9,
+        "recency": 0.1,
+        "relevance": 0.64,
+    },
 }
 _QUOTE = "The union accepted a pay rise of 6 percent."
 _CITATION: Json = {

@@ -25,6 +25,7 @@ STATUS: dict[type[errors.NutgrafError], int] = {
     errors.FetchRefused: 422,
     errors.FetchFailed: 502,
     errors.EncoderError: 500,
+    errors.PartMissing: 500,
     errors.CollectionError: 500,
     errors.CollectionMissing: 503,
     errors.CollectionRefused: 503,

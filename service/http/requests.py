@@ -53,6 +53,8 @@ _SINCE = "Published at or after: a date, a time, or a span back from now such as
 _UNTIL = "Published before the end of: a date, a time, or a span back from now."
 _NOW = "The moment that spans and relative times in the question count from; the server's clock by default."
 
+_RERANK = "Read the best hits with the question and put them in that order; `false` is faster."
+
 
 class Nothing(BaseModel):
     """No query parameters at all."""
@@ -79,6 +81,7 @@ class HitParams(FilterParams):
     k: Count = Field(10, description="How many hits.", examples=[3])
     group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.", examples=["article"])
     explain: Flag = Field(False, description="Show how each score came about.", examples=[True])
+    rerank: Flag = Field(True, description=_RERANK, examples=[False])
 
 
 class SearchParams(HitParams):
@@ -91,8 +94,10 @@ class AskParams(HitParams):
     """A question."""
 
     question: Text = Field(description="What is asked.", examples=["When does the ferry strike end?"])
-    min_confidence: Probability = Field(
-        MIN_CONFIDENCE, description="An answer less likely to be right is not given.", examples=[0.5]
+    min_confidence: Probability | None = Field(
+        None,
+        description=f"An answer less likely to be right is not given; by default as tuned, or {MIN_CONFIDENCE}.",
+        examples=[0.5],
     )
 
 
@@ -139,6 +144,7 @@ class _Body(BaseModel):
     tag: LabelOrLabels = Field([], description=_TAG, examples=[["shipping", "strikes"]])
     group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.")
     explain: bool = Field(False, description="Show how each score came about.")
+    rerank: bool = Field(True, description=_RERANK)
 
 
 class SearchBody(_Body, SearchParams):

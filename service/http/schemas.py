@@ -39,12 +39,15 @@ class PassageOut(Shape):
 
 
 class PartsOut(Shape):
-    """How a score came about; ranks count from 1, null is: not among that arm's candidates."""
+    """How a score came about; ranks count from 1, null is: not among that arm's candidates, or not read."""
 
     dense: float | None
     dense_rank: int | None
     lexical: float | None
     lexical_rank: int | None
+    fused: float
+    recency: float
+    relevance: float | None
 
 
 class HitOut(Shape):

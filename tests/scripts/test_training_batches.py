@@ -13,8 +13,9 @@ from index.encoder.tokens import Tokens
 from index.reader.model import BUILT_IN, TOKENIZER
 from scripts.training.batches import BATCH_TOKENS, IGNORED, PASSAGE_TOKENS, Cutter, batches, padded
 from scripts.training.examples import Example, held_out_rows, is_held_out
+from scripts.training.joining import Joiner
 from scripts.training.mixtures import READING, TELLING_APART, mixed
-from scripts.training.swaps import swapped
+from scripts.training.near_misses import silenced, swapped
 
 WORDS = ["ferry", "crews", "strike", "Helga", "Brandt", "pier", "6", "percent", "unloading", "Ægir", "🎉"]
 
@@ -79,9 +80,9 @@ def test_what_is_kept_out_appears_nowhere_in_training(tmp_path):
     titles = [f"Title_{n}" for n in range(40)]
     rows = [
         {
-            "title": title, "context": f"Context of {title}.", "question": f"What of {title}?", "source": "squad",
+            "id": title, "title": title, "context": f"Context of {title}.", "question": f"What of {title}?",
             "answers": [{"text": "Context", "answer_start": 0}], "is_impossible": False, "negatives": [],
-            "positive": f"Context of {title}.",
+            "positive": f"Context of {title}.", "source": "squad",
         }
         for title in titles
     ]  # fmt: skip
@@ -108,7 +109,7 @@ def test_rivals_stand_beside_the_passage_that_answers_and_titles_do_not_tell_the
         {"text": "Piers", "answer_start": 0}]}  # fmt: skip
     ranked = {"question": marked["question"], "positive": ferry, "negatives": [harbour], "source": "x"}
     untitled = {"question": other["question"], "positive": harbour, "negatives": [market], "source": "x"}
-    files = {"squad_dev": [marked, other], "rank_from_qa": [ranked, untitled]}
+    files = {"squad_dev": [marked, other], "rank_from_qa": [ranked, untitled], "qamr": [], "qadiscourse": []}
     for name, rows in files.items():
         with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
             file.writelines(json.dumps(row) + "\n" for row in rows)
@@ -138,6 +139,33 @@ def test_rivals_stand_beside_the_passage_that_answers_and_titles_do_not_tell_the
 )
 def test_a_swapped_question_asks_of_something_else_that_the_passage_names(question, passage, changed):
     assert {swapped(question, passage, random.Random(seed)) for seed in range(9)} == changed
+
+
+def test_a_silenced_passage_keeps_all_but_the_sentence_that_answers():
+    passage = "Helga Brandt spoke. The union accepted 6 percent. Gulls slept. The pier reopened."
+    span = (passage.index("6 percent"), passage.index("6 percent") + 9)
+    assert silenced(passage, span, ["6 percent"]) == "Helga Brandt spoke. Gulls slept. The pier reopened."
+    assert silenced(passage + " All 6 percent.", span, ["6 percent"]) is None  # it is said again
+    assert silenced("It was 6 percent. Gulls slept.", (7, 16), ["6 percent"]) is None  # next to nothing is left
+
+
+def test_sentences_are_joined_to_their_neighbours_and_answers_move_along():
+    texts = {(0, 0): "Alpha won.", (0, 1): "Beta lost 3 games.", (2, 0): "Gamma drew."}
+    rows = [
+        {"title": f"Wiki1k:wikinews:7:{at[0]}:{at[1]}", "id": "x", "context": text, "question": "?", "answers": []}
+        for at, text in texts.items()
+    ]
+    asked = rows[1] | {"answers": [{"text": "3 games", "answer_start": 10}]}
+    by_id = asked | {"title": "wikinews", "id": "qamr-Wiki1k:wikinews:7:0:1-3_4-0"}
+    joiner = Joiner([rows])
+    for row in (asked, by_id):
+        joined = joiner.joined(row, random.Random(0))
+        assert joined["context"] == "Alpha won. Beta lost 3 games. Gamma drew."
+        start = joined["answers"][0]["answer_start"]
+        assert joined["context"][start : start + 7] == "3 games"
+    long = [row | {"context": "word " * 119 + "end."} for row in rows]
+    assert Joiner([long]).joined(long[1], random.Random(0))["context"] == long[1]["context"]
+    assert joiner.joined(asked | {"title": "Elsewhere"}, random.Random(0))["context"] == asked["context"]
 
 
 def test_ranking_costs_what_the_right_passage_falls_short_of_its_rivals(tokens):

@@ -27,7 +27,7 @@ BOAT = Article.create(
     collected=datetime(2025, 8, 5, 14, 0, 7, 999_999, tzinfo=timezone(timedelta(hours=2))),
 )
 COPY = Article.create(id="copy", title="Boat", text=TEXT, collected=AT)
-HIT = Hit(BOAT, Passage("boat", 19, 36, TEXT[19:36]), 0.5, ((4, 8),), (COPY,), Parts(0.25, 1, None, None))
+HIT = Hit(BOAT, Passage("boat", 19, 36, TEXT[19:36]), 0.5, ((4, 8),), (COPY,), Parts(0.25, 1, None, None, 0.5))
 CITATION = Citation(BOAT, 19, 36, TEXT[19:36])
 REF = {
     "id": "boat",
@@ -69,7 +69,8 @@ def test_search():
     result = SearchResult((HIT,), Interpreted({"since": "2025-08-01"}), 4.5678)
     expected = {"query": "boat", "interpreted": {"since": "2025-08-01"}, "hits": [HIT_SHAPE], "took_ms": 4.57}
     assert written(shapes.search("boat", result)) == expected
-    parts = {"dense": 0.25, "dense_rank": 1, "lexical": None, "lexical_rank": None}
+    parts = {"dense": 0.25, "dense_rank": 1, "lexical": None, "lexical_rank": None, "fused": 0.5, "recency": 0.0}
+    parts["relevance"] = None
     assert written(shapes.search("boat", result, explain=True))["hits"] == [{**HIT_SHAPE, "parts": parts}]
 
 

@@ -35,8 +35,8 @@ def words(rng: random.Random, count: int, vocabulary: int = 2_000) -> str:
 
 
 def query(text: str, **fields: Any) -> Query:
-    """A query as of a fixed time."""
-    return Query(text, **{"now": NOW, **fields})
+    """A query as of a fixed time, answered by the retriever alone."""
+    return Query(text, **{"now": NOW, "rerank": False, **fields})
 
 
 def open_engine(folder: Path, encoder: Encoder | None = None, *, policy: SegmentPolicy = TINY) -> Engine:

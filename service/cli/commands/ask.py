@@ -19,16 +19,14 @@ from service.settings import Settings
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
-    default=MIN_CONFIDENCE,
-    show_default=True,
     metavar="P",
-    help="Give no answer that is less likely to be right.",
+    help=f"Give no answer that is less likely to be right; by default as tuned, or {MIN_CONFIDENCE}.",
 )
 @json_option
 @with_query
 @with_settings
 def command(
-    question: str, *, sample: bool, min_confidence: float, as_json: bool, words: Words, settings: Settings
+    question: str, *, sample: bool, min_confidence: float | None, as_json: bool, words: Words, settings: Settings
 ) -> Exit:
     """Answer a question with a verbatim, cited quote, or say that the articles do not."""
     query = search_query(question, words)

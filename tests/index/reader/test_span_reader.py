@@ -19,7 +19,7 @@ FERRY = (
 
 def hit(held, start: int = 0, end: int | None = None) -> Hit:
     end = len(held.text) if end is None else end
-    return Hit(held, Passage(held.id, start, end, held.text[start:end]), 1.0, (), (), Parts(0.5, 1, None, None))
+    return Hit(held, Passage(held.id, start, end, held.text[start:end]), 1.0, (), (), Parts(0.5, 1, None, None, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def hit(held, start: int = 0, end: int | None = None) -> Hit:
     ],
 )
 def test_the_answer_is_the_shortest_stretch_that_answers(question, answer):
-    best = READER.read(question, [hit(article("a", FERRY, title="Ferry strike ends"))])[0]
+    best = READER.read(question, [hit(article("a", FERRY, title="Ferry strike ends"))]).candidates[0]
     assert answer in best.text
     assert len(best.text) <= len(answer) + 12
     (citation,) = best.citations
@@ -43,14 +43,16 @@ def test_the_answer_is_the_shortest_stretch_that_answers(question, answer):
 def test_an_answer_elsewhere_is_worth_less():
     question = "What pay rise did the ferry crews accept?"
     other = article("b", "The mayor opened a bakery on Tuesday. Bread was given away until noon.", title="Bakery opens")
-    with_answer = READER.read(question, [hit(article("a", FERRY))])[0].confidence
-    without = READER.read(question, [hit(other)])[0].confidence
+    with_answer = READER.read(question, [hit(article("a", FERRY))]).candidates[0].confidence
+    without = READER.read(question, [hit(other)]).candidates[0].confidence
     assert with_answer > without
 
 
 def test_offsets_are_those_of_the_article_not_of_the_passage():
     held = article("a", FERRY)
-    for candidate in READER.read("Who threatened to close the pier?", [hit(held, start=FERRY.index("The union"))]):
+    for candidate in READER.read(
+        "Who threatened to close the pier?", [hit(held, start=FERRY.index("The union"))]
+    ).candidates:
         for citation in candidate.citations:
             assert held.text[citation.start : citation.end] == citation.quote
             assert candidate.text in citation.quote
@@ -59,7 +61,7 @@ def test_offsets_are_those_of_the_article_not_of_the_passage():
 
 def test_the_same_answer_from_several_articles_is_one_with_a_citation_for_each():
     held = [article(f"a{n}", FERRY.replace("Monday", day)) for n, day in enumerate(["Monday", "Tuesday"])]
-    candidates = READER.read("Who threatened to close the pier?", [hit(each) for each in held])
+    candidates = READER.read("Who threatened to close the pier?", [hit(each) for each in held]).candidates
     assert "Helga Brandt" in candidates[0].text
     assert {citation.article.id for citation in candidates[0].citations} == {"a0", "a1"}
     assert len({candidate.text.casefold() for candidate in candidates}) == len(candidates)
@@ -67,7 +69,7 @@ def test_the_same_answer_from_several_articles_is_one_with_a_citation_for_each()
 
 def test_candidates_are_few_and_in_order_and_only_the_first_hits_are_read():
     held = [article(f"a{n}", f"Ferry number {n} sails at {n} o'clock.") for n in range(READ_HITS + 3)]
-    candidates = READER.read("When does the ferry sail?", [hit(each) for each in held])
+    candidates = READER.read("When does the ferry sail?", [hit(each) for each in held]).candidates
     assert len(candidates) <= MAX_CANDIDATES
     confidences = [candidate.confidence for candidate in candidates]
     assert confidences == sorted(confidences, reverse=True)
@@ -81,8 +83,8 @@ def test_candidates_are_few_and_in_order_and_only_the_first_hits_are_read():
 @given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=400).filter(str.strip))
 def test_any_question_of_any_text_is_read_and_quoted_where_it_stands(question, text):
     held = article("a", text)
-    for candidate in READER.read(question, [hit(held)] if held.text else []):
+    for candidate in READER.read(question, [hit(held)] if held.text else []).candidates:
         for citation in candidate.citations:
             assert held.text[citation.start : citation.end] == citation.quote
         assert candidate.text in candidate.citations[0].quote
-    assert READER.read(question, []) == []
+    assert READER.read(question, []).candidates == []

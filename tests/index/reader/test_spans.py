@@ -1,13 +1,14 @@
 """Spans are the best of all that the scores allow, found by trying every pair."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reader.spans import MAX_SPAN_TOKENS, SPANS_A_WINDOW, spans
+from index.reader.spans import MAX_SPAN_TOKENS, SPANS_A_WINDOW, spans, whole_list
 from index.reader.windows import Window
 
 FIRST = 3
@@ -50,3 +51,40 @@ def test_the_best_spans_of_single_sentences_that_do_not_overlap(tokens, lengths,
     expected = list(brute(scores, tokens, sentences(tokens, lengths)))
     assert [(span.start, span.end) for span in found] == [(start, end) for start, end, _ in expected]
     assert [span.margin for span in found] == pytest.approx([margin for *_, margin in expected], abs=1e-4)
+
+
+SENTENCE = "They met Anna, Bo and Carl in May. Dana came."
+
+
+def words_of(text: str) -> Window:
+    places = [(found.start(), found.end()) for found in re.finditer(r"\w+|[^\w\s]", text)]
+    return Window([0] * (FIRST + len(places) + 1), 2, FIRST, np.array(places, np.int32))
+
+
+def scored(window: Window, text: str, starts: dict[str, float], ends: dict[str, float]):
+    scores = np.full((len(window.ids), 3), -5, np.float32)
+    scores[0] = 0
+    for n, (low, high) in enumerate(window.spans):
+        word = text[low:high]
+        scores[FIRST + n, 0] = starts.get(word, -5)
+        scores[FIRST + n, 1] = ends.get(word, -5)
+    return scores
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "answer"),
+    [
+        ({"Anna": 3, "Bo": 2}, {"Anna": 3, "Carl": 1}, "Anna, Bo and Carl"),  # a part is likelier than the whole
+        ({"Bo": 3, "Anna": 1}, {"Carl": 3}, "Anna, Bo and Carl"),  # the likeliest end was right, the start was not
+        ({"Anna": 3}, {"Anna": 6, "Carl": -3}, "Anna"),  # the whole list is out of the question
+        ({"Dana": 3}, {"Dana": 3}, "Dana"),
+    ],
+)
+def test_a_part_of_a_list_is_widened_to_all_of_it(starts, ends, answer):
+    window = words_of(SENTENCE)
+    scores = scored(window, SENTENCE, starts, ends)
+    cut = [(0, 34), (35, 45)]
+    best = next(spans(window, scores, cut))
+    found = whole_list(window, scores, cut, best, SENTENCE)
+    assert SENTENCE[found.start : found.end] == answer
+    assert found.margin == best.margin

@@ -25,7 +25,7 @@ HIT = Hit(
     0.75,
     ((0, 5),),
     (BARE,),
-    Parts(dense=0.5, dense_rank=2, lexical=None, lexical_rank=None),
+    Parts(dense=0.5, dense_rank=2, lexical=None, lexical_rank=None, fused=0.5),
 )
 ANSWERED = Answer(QUOTE, 0.914, (CITATION,), (), (HIT,), Interpreted({"since": "2025-08-03"}), 1.5)
 UNANSWERED = Answer(None, 0.21, (), (Candidate(QUOTE, 0.21, (CITATION,)),), (), Interpreted(), 1.5)
@@ -106,7 +106,7 @@ def test_no_answer_in_json_is_3_as_well(ask):
 
 
 def test_the_least_confidence_reaches_the_engine(ask):
-    assert ask(EMPTY)[1].least == 0.3
+    assert ask(EMPTY)[1].least is None
     assert ask(EMPTY, "--min-confidence", "0.75")[1].least == 0.75
     assert ask(EMPTY, "--min-confidence", "1.5")[0].code == 2
 
@@ -125,7 +125,7 @@ def test_hits_name_their_copies_and_how_the_score_came_about():
         "    \x1b[2mhttps://harbour.example/ferry-strike\x1b[0m",
         f"    {FERRY_TEXT}",
         "    also in: bare",
-        "    score 0.7500: dense 0.5000 (rank 2), lexical not found",
+        "    score 0.7500: dense 0.5000 (rank 2), lexical not found, fused 0.5000, recency 0.0000",
     ]
 
 

@@ -18,15 +18,20 @@ def http(stocked, settings):
         yield client
 
 
+NOW, AT = "--now 2025-08-10T12:00:00Z", "now=2025-08-10T12:00:00Z"
+
+
 @pytest.mark.parametrize(
     ("args", "path"),
     [
-        ("search ferry --json", "/v1/search?q=ferry"),
-        ("search ferry --json -k 2 --explain --group article", "/v1/search?q=ferry&k=2&explain=true&group=article"),
-        ("search quay --json --source -Talbote --lang en", "/v1/search?q=quay&source=-Talbote&lang=en"),
-        ("ask strike --json --tag shipping", "/v1/ask?question=strike&tag=shipping"),
-        ("ask strike --json --since 2025-08 --until 1d --now 2025-08-10T12:00:00Z",
-         "/v1/ask?question=strike&since=2025-08&until=1d&now=2025-08-10T12:00:00Z"),
+        (f"search ferry --json {NOW}", f"/v1/search?q=ferry&{AT}"),
+        (f"search ferry --json -k 2 --explain --group article {NOW}",
+         f"/v1/search?q=ferry&k=2&explain=true&group=article&{AT}"),
+        (f"search ferry --json --no-rerank {NOW}", f"/v1/search?q=ferry&rerank=false&{AT}"),
+        (f"search quay --json --source -Talbote --lang en {NOW}", f"/v1/search?q=quay&source=-Talbote&lang=en&{AT}"),
+        (f"ask strike --json --tag shipping {NOW}", f"/v1/ask?question=strike&tag=shipping&{AT}"),
+        (f"ask strike --json --since 2025-08 --until 1d {NOW}",
+         f"/v1/ask?question=strike&since=2025-08&until=1d&{AT}"),
         ("list --json --limit 2", "/v1/articles?limit=2"),
         ("list --json --since 2025-07 --until 2025-07", "/v1/articles?since=2025-07&until=2025-07"),
         ("get ferry-strike --json", "/v1/articles/ferry-strike"),

@@ -1,0 +1,26 @@
+"""Reranking: hits in the order of what was read in them, those that were not read behind, in the order they had."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from index.answer import Hit
+
+
+class Reranker(Protocol):
+    """Judges hits by question and passage together."""
+
+    def relevance(self, question: str, hits: Sequence[Hit]) -> list[float]:
+        """Of the first hits, as many as it judges, in [0, 1]; higher is better."""
+        ...
+
+
+def reranked(hits: Sequence[Hit], relevance: Sequence[float]) -> list[Hit]:
+    """The hits with the relevance of the first ones as their scores; the others' scores are brought below these."""
+    read = [
+        replace(hit, score=score, parts=replace(hit.parts, relevance=score))
+        for hit, score in zip(hits, relevance, strict=False)
+    ]
+    lowest = min(relevance, default=1.0)
+    behind = [replace(hit, score=lowest * hit.score) for hit in hits[len(relevance) :]]
+    return [*sorted(read, key=lambda hit: -hit.score), *behind]

@@ -1,0 +1,58 @@
+"""Questions for several things are told from questions for one, and whole lists from parts of them."""
+
+import pytest
+
+from index.reader.lists import asks_for_several, is_whole_list
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the preconditions for Azerbaijan joining?",
+        "who were the signatories",
+        "Which five countries set up the compact?",
+        "which people were rescued",
+        "What recommendations did the judge make?",
+        "what new conditions must a member meet",
+        "Which six maternity wards in Valdra will close?",
+        "List the members of the cabinet.",
+        "Name the three ferries.",
+    ],
+)
+def test_asks_for_several(question):
+    assert asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the precondition?",
+        "Which company won?",
+        "what causes the delay",
+        "Which bus was late?",
+        "which party does he lead",
+        "Who leads the union?",
+        "Why are the ferries late?",
+        "What is the name of the ship?",
+        "Which gas is it?",
+    ],
+)
+def test_asks_for_one(question):
+    assert not asks_for_several(question)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after", "whole"),
+    [
+        ("by ", "Estonia, Finland and Poland", " in May.", True),
+        ("", "tests; alarms; and no campsites", ".", True),
+        ("by ", "Estonia", ", Finland and Poland", False),
+        ("by ", "Estonia, Finland", " and Poland", False),
+        ("by Estonia, ", "Finland and Poland", ".", False),
+        ("by ", "Finland and Poland", ", as well as Norway.", False),
+        ("", "he and she, to a degree", ".", False),
+        ("", "nothing", "", False),
+    ],
+)
+def test_a_list_is_whole_when_nothing_is_joined_to_it(before, text, after, whole):
+    assert is_whole_list(text, before, after) is whole

@@ -1,0 +1,64 @@
+"""Hits go in the order of what was read in them, and none is lost; a cross-encoder of any name may judge."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up import article
+from model_folders import WORDS
+
+from index.answer import Hit, Parts
+from index.errors import EncoderError
+from index.passage import Passage
+from index.reranking import reranked
+
+
+def hit(name: str, score: float) -> Hit:
+    held = article(name, f"the port of {name}", title="river")
+    return Hit(held, Passage(name, 0, len(held.text), held.text), score, (), (), Parts(0.5, 1, None, None, score))
+
+
+@given(st.lists(st.floats(0, 1), max_size=12), st.integers(0, 12), st.randoms())
+def test_every_hit_is_there_once_and_scores_fall(scores, read, random):
+    hits = [hit(f"h{n}", score) for n, score in enumerate(sorted(scores, reverse=True))]
+    relevance = [random.random() for _ in hits[:read]]
+    found = reranked(hits, relevance)
+    assert sorted(each.article.id for each in found) == sorted(each.article.id for each in hits)
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+    best = sorted(range(len(relevance)), key=lambda place: -relevance[place])
+    assert [each.article.id for each in found[: len(relevance)]] == [hits[place].article.id for place in best]
+    assert [each.article.id for each in found[len(relevance) :]] == [each.article.id for each in hits[len(relevance) :]]
+    assert [each.parts.relevance for each in found[: len(relevance)]] == sorted(relevance, reverse=True)
+    assert {each.parts.relevance for each in found[len(relevance) :]} <= {None}
+    assert {each.article.id: each.parts.fused for each in found} == {each.article.id: each.score for each in hits}
+
+
+def save(folder, labels):
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    torch.manual_seed(3)
+    config = transformers.BertConfig(
+        vocab_size=len(WORDS), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
+        max_position_embeddings=40, initializer_range=0.5, num_labels=labels,
+    )  # fmt: skip
+    transformers.BertForSequenceClassification(config).save_pretrained(folder)
+    (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
+    transformers.BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=40).save_pretrained(folder)
+    return str(folder)
+
+
+def test_a_cross_encoder_judges_as_sentence_transformers_does(tmp_path):
+    from sentence_transformers import CrossEncoder
+
+    from index.cross_encoder import CrossEncoderReranker
+
+    name = save(tmp_path / "one", 1)
+    hits = [hit(word, 0.5) for word in ("city", "storm", "river")]
+    given_scores = CrossEncoderReranker.load(name).relevance("opened the port?", hits)
+    pairs = [("opened the port?", f"river. the port of {word}") for word in ("city", "storm", "river")]
+    assert given_scores == pytest.approx(CrossEncoder(name).predict(pairs).tolist(), abs=1e-5)
+    assert len(set(given_scores)) == 3
+    assert CrossEncoderReranker.load(name).relevance("opened?", []) == []
+    with pytest.raises(EncoderError, match="2 scores"):
+        CrossEncoderReranker.load(save(tmp_path / "two", 2))
+    with pytest.raises(EncoderError, match="cannot load"):
+        CrossEncoderReranker.load(str(tmp_path / "gone"))
