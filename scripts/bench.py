@@ -117,7 +117,7 @@ def searching(judged: Judged, work: Path, seconds: float) -> None:
         engine.add(judged.articles)
         stats = engine.stats()
         print(f"search: {stats.articles} articles, {stats.passages} passages, {stats.bytes / 2**20:.0f} MiB on disk")
-        report("in process", latencies(lambda text: engine.search(Query(text, now)), questions))
+        report("in process", latencies(lambda text: engine.search(Query(text, now, rerank=False)), questions))
     with server(folder, work) as (port, pid):
         one, reference = [], []
         for _ in range(ROUNDS):
@@ -206,7 +206,7 @@ def server(collection: Path, work: Path, workers: int = 1) -> Iterator[tuple[int
 
 def fetch(connection: http.client.HTTPConnection, question: str) -> bytes:
     """One search over a connection that stays open."""
-    connection.request("GET", f"/v1/search?q={quote(question)}")
+    connection.request("GET", f"/v1/search?q={quote(question)}&rerank=false")
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:
