@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from index.answer import Hit
 from index.errors import EncoderError
+from index.hub import loading
+from index.reader.base import READ_HITS
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
-
-RERANK_HITS = 20
-"""Hits that are judged."""
 
 
 class CrossEncoderReranker:
@@ -28,25 +27,19 @@ class CrossEncoderReranker:
         Raises:
             EncoderError: sentence-transformers is not installed, or it is no such model.
         """
-        try:
+        with loading(f"the reranker '{name_or_path}'"):
             from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            raise EncoderError(
-                f"the reranker '{name_or_path}' needs sentence-transformers; run: pip install sentence-transformers"
-            ) from error
-        try:
+
             model = CrossEncoder(name_or_path)
-        except Exception as error:  # the loaders of every architecture raise their own
-            raise EncoderError(f"cannot load the reranker '{name_or_path}' ({error}); check its name") from error
         if model.num_labels != 1:
             raise EncoderError(f"'{name_or_path}' gives {model.num_labels} scores; name a reranker that gives one")
         return cls(model)
 
     def relevance(self, question: str, hits: Sequence[Hit]) -> list[float]:
-        """The model's score of each of the first hits with its title, brought to [0, 1] by a sigmoid."""
+        """The model's score of each of the first `READ_HITS` hits with its title, brought to [0, 1] by a sigmoid."""
         import torch
 
-        pairs = [(question, f"{hit.article.title}. {hit.passage.text}") for hit in hits[:RERANK_HITS]]
+        pairs = [(question, f"{hit.article.title}. {hit.passage.text}") for hit in hits[:READ_HITS]]
         if not pairs:
             return []
         with self._lock:

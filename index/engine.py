@@ -20,11 +20,11 @@ from index.latest import newest_first
 from index.query import Group, Query
 from index.reader.base import READ_HITS, Reader
 from index.reader.span_reader import SpanReader
+from index.recency import TIMELESS
 from index.report import AddReport, Rejected
 from index.reranking import Reranker, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
-from index.store.database import sequence
 from index.store.listing import ArticlePage, Stats, list_articles, list_sources, read_stats
 from index.store.rows import article_by_id, copies_by_story, mean_vector
 from index.store.snapshot import SegmentPolicy
@@ -44,7 +44,13 @@ class Engine:
     """One collection, open. Safe to call from any number of threads."""
 
     def __init__(
-        self, collection: Collection, encoder: Encoder, chunker: Chunker, reader: Reader, reranker: Reranker | None
+        self,
+        collection: Collection,
+        encoder: Encoder,
+        chunker: Chunker,
+        reader: Reader,
+        reranker: Reranker | None,
+        read_by: str,
     ) -> None:
         self._collection = collection
         self._encoder = encoder
@@ -54,7 +60,7 @@ class Engine:
         self._adder = Adder(collection, encoder, chunker)
         self._tuning = Tuning()
         self._outlets: tuple[int, tuple[str, ...]] = (-1, ())
-        self._read_by = ""
+        self._read_by = read_by
 
     @classmethod
     def open(
@@ -84,8 +90,7 @@ class Engine:
         """
         chunker = chunker or Chunker()
         collection = Collection.open(path, encoder.identity, chunker.identity, create=create, policy=policy)
-        engine = cls(collection, encoder, chunker, reader or SpanReader(), reranker)
-        engine._read_by = read_by
+        engine = cls(collection, encoder, chunker, reader or SpanReader(), reranker, read_by)
         return engine.tuned(Tuning.read(path, encoder.identity, read_by))
 
     def tuned(self, tuning: Tuning) -> "Engine":
@@ -230,7 +235,7 @@ class Engine:
             vector = mean_vector(connection, row)
         query = Query(
             article.title,
-            article.collected,
+            TIMELESS,
             k=k,
             filters=Not(In(Field.ID, tuple(copy.id for copy in own))),
             group=Group.ARTICLE,
@@ -255,8 +260,7 @@ class Engine:
 
     def _sources(self) -> tuple[str, ...]:
         """The names of all outlets, read again when something was written."""
-        with self._collection.database.reading() as connection:
-            written = sequence(connection)
+        written = self._collection.database.sequence()
         if self._outlets[0] != written:
             self._outlets = (written, list_sources(self._collection.database))
         return self._outlets[1]

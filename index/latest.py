@@ -12,8 +12,8 @@ NEAR = 0.2
 """A candidate competes with the likeliest one when it is at least this many times as likely."""
 
 _EARLIER = re.compile(
-    r"\b(?:first|at first|initial|initially|original|originally|at the time|used to|early|earlier|earliest|previous"
-    r"|previously|former|formerly|before|until then)\b",
+    r"\b(?:first|initial(?:ly)?|original(?:ly)?|at the time|used to|early|earlier|earliest|previous(?:ly)?"
+    r"|former(?:ly)?|before|until then)\b",
     re.IGNORECASE,
 )
 """Words of a question that asks for an earlier state."""
@@ -67,8 +67,8 @@ def _competes(other: Candidate, best: Candidate) -> bool:
 
 def _on_the_same(question: str, other: Candidate, best: Candidate) -> bool:
     """Whether the other one has the names of the question that the best one has: one port is not another."""
-    theirs = _words(other)
-    return all(name.casefold() in {word.casefold() for word in theirs} for name in _names(question, _words(best)))
+    theirs = {word.casefold() for word in _words(other)}
+    return all(name.casefold() in theirs for name in _names(question, _words(best)))
 
 
 def _words(candidate: Candidate) -> set[str]:

@@ -9,6 +9,9 @@ HALF_LIFE = timedelta(days=30)
 AHEAD = timedelta(days=2)
 """An article may be so much ahead of `now`, which may be known to the day only and in another zone."""
 
+TIMELESS = datetime.min.replace(tzinfo=UTC)
+"""The moment of a question that has none: nothing is new as of it."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

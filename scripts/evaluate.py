@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import ir_measures
@@ -24,10 +25,12 @@ from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.engine import Engine
 from index.errors import InvalidArticle
-from index.evaluation.wording import holds, normalised, token_f1
+from index.evaluation.asking import ask_all
+from index.evaluation.questions import Question
 from index.fusion import DENSE_WEIGHT
 from index.ingest.dates import parse_published
 from index.query import Group, Query
+from index.recency import TIMELESS
 from index.report import Rejected
 from index.retriever import Retriever
 
@@ -82,11 +85,10 @@ def _articles(folder: Path) -> Iterator[Article | Rejected]:
 
 def ranking(retriever: Retriever, judged: Judged, vectors: Any) -> dict[str, dict[str, float]]:
     """The ten best stories for each question; a story counts as the judged one among its copies, which it lists."""
-    now = datetime(1900, 1, 1, tzinfo=UTC)  # nothing is new as of then
     run: dict[str, dict[str, float]] = {}
     for question, vector in zip(judged.questions, vectors, strict=True):
         id, text = str(question["id"]), str(question["text"])
-        run[id] = _judged(retriever.search_vector(Query(text, now, group=Group.ARTICLE), vector), judged.qrels[id])
+        run[id] = _judged(retriever.search_vector(Query(text, TIMELESS, group=Group.ARTICLE), vector), judged.qrels[id])
     return run
 
 
@@ -100,26 +102,23 @@ def _judged(hits: Iterable[Hit], relevant: Container[str]) -> dict[str, float]:
 
 
 def answers(engine: Engine, judged: Judged) -> dict[str, float]:
-    """How the answers that come back, or what came closest, compare with the short answers that were wanted."""
-    rows = []
-    for question in judged.questions:
-        golds = question.get("answers") or []
-        if not golds:
-            continue
-        answer = engine.ask(Query(question["text"], as_of(question)))
-        best = answer.answer or (answer.alternatives[0].text if answer.alternatives else "")
-        rows.append(
-            (
-                max(holds(best, gold) for gold in golds),
-                max(normalised(best) == normalised(gold) for gold in golds),
-                max(token_f1(best, gold) for gold in golds),
-                answer.answer is not None,
-            )
-        )
-    if not rows:
+    """How the best answers, given or not, compare with the short answers that were wanted."""
+    questions = [
+        Question(str(each["id"]), str(each["text"]), answers=tuple(each["answers"]), now=as_of(each))
+        for each in judged.questions
+        if each.get("answers")
+    ]
+    outcomes = ask_all(engine, questions, search=False)
+    if not outcomes:
         return {}
-    names = ("holds the answer", "EM", "F1", "answered")
-    return {name: sum(column) / len(rows) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    made = [outcome.judgement for outcome in outcomes]
+    return {
+        "answer right": fmean(each.right for each in made),
+        "its sentence holds the answer": fmean(each.held for each in made),
+        "EM": fmean(each.exact for each in made),
+        "F1": fmean(each.f1 for each in made),
+        "answered": fmean(outcome.answered(engine.min_confidence) for outcome in outcomes),
+    }
 
 
 def as_of(question: dict[str, Any]) -> datetime:

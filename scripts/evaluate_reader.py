@@ -21,6 +21,7 @@ from index.answer import Hit, Parts
 from index.article import Article
 from index.chunk import Chunker
 from index.encoder.load import load_encoder
+from index.evaluation.measures import auroc
 from index.evaluation.wording import normalised, token_f1
 from index.reader.span_reader import SpanReader
 
@@ -94,7 +95,7 @@ def report(read: list[Read]) -> None:
     print(f"with silence: EM {kept['em']:.1f}, F1 {kept['f1']:.1f}")
     yes = np.array([r.margin for r in read if r.answerable])
     no = np.array([r.margin for r in read if not r.answerable])
-    print(f"AUROC of the margin, answerable against not: {np.mean(yes[:, None] > no[None, :]):.3f}")
+    print(f"AUROC of the margin, answerable against not: {auroc(yes, no):.3f}")
 
 
 def crossed(read: list[Read], name: str) -> float:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from index.article import Article
 from index.encoder.load import load_encoder
 from index.engine import MIN_CONFIDENCE, Engine
+from index.evaluation.measures import auroc, calibration_error, reliability
 from index.evaluation.wording import RIGHT_F1, token_f1
 from index.query import Query
 from index.reader.base import READ_HITS
@@ -123,11 +124,8 @@ def measured(weighed: list[Weighed], titles: list[str], title: str) -> tuple[Mat
 def report(p: Matrix, y: Matrix) -> None:
     """Print accuracy, ranking and calibration of the confidence."""
     answered = p >= MIN_CONFIDENCE
-    positive, negative = p[y == 1], p[y == 0]
-    auroc = float(np.mean(positive[:, None] > negative[None, :]))
-    bins = np.minimum((p * 10).astype(int), 9)
-    error = sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins))
-    print(f"{len(y)} questions; best answer right {y.mean():.3f}; AUROC of the confidence, right or not, {auroc:.3f}")
+    error, told = calibration_error(reliability(p, y == 1)), auroc(p[y == 1], p[y == 0])
+    print(f"{len(y)} questions; best answer right {y.mean():.3f}; AUROC of the confidence, right or not, {told:.3f}")
     print(f"  calibration error {error:.3f}; answered {answered.mean():.3f}, of these right {y[answered].mean():.3f}")
 
 

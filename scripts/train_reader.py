@@ -1,6 +1,6 @@
 """Train the built-in reader: from the sets in a folder to the weights, resumable, the same for the same seed.
 
-There are two passes. In each the learning rate warms up, stays, and falls to nothing over the last steps, so a run
+There are three passes. In each the learning rate warms up, stays, and falls to nothing over the last steps, so a run
 that was cut can be given fewer or more steps for its pass, and goes on from its last checkpoint.
 """
 
@@ -21,7 +21,7 @@ from index.reader.model import BUILT_IN
 from scripts.training.batches import Cutter, Together, batches, padded
 from scripts.training.examples import Group
 from scripts.training.export import export
-from scripts.training.mixtures import READING, TELLING_APART, Mixture, mixed
+from scripts.training.mixtures import READING, READING_AGAIN, TELLING_APART, Mixture, mixed
 from scripts.training.network import ReaderNetwork
 
 WARM_UP = 100
@@ -41,9 +41,9 @@ class Pass:
     rate: float
 
 
-PASSES = (Pass(READING, 8e-5), Pass(TELLING_APART, 6e-5))
-STEPS = (1_600, 800)
-"""Of each pass: once through the first mixture, through two fifths of the second."""
+PASSES = (Pass(READING, 8e-5), Pass(TELLING_APART, 6e-5), Pass(READING_AGAIN, 6e-5))
+STEPS = (1_600, 800, 1_500)
+"""Of each pass."""
 
 
 def main() -> int:

@@ -2,8 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +16,13 @@ from index.encoder.files import sha256_remembered
 from index.encoder.locate import Located
 from index.encoder.tokens import Tokens, check_window
 from index.errors import EncoderError
+from index.hub import loading
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
 _BATCH = 32
-_TO_INSTALL = "sentence-transformers>=5.1"
 
 
 class TorchEncoder:
@@ -94,35 +93,12 @@ class TorchEncoder:
 
 
 def _load_model(located: Located, device: str) -> "SentenceTransformer":
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise EncoderError(
-            f"'{located.name}' is not a plain BERT and needs sentence-transformers; run: pip install '{_TO_INSTALL}'"
-        ) from error
     place = None if device == "auto" else device
     name, revision = (located.name, located.revision) if located.revision else (str(located.folder), None)
-    try:
-        with _no_progress_bars():
-            return SentenceTransformer(name, revision=revision, device=place)
-    except Exception as error:  # the loaders of every architecture raise their own
-        raise EncoderError(
-            f"sentence-transformers cannot load '{located.name}' ({error}); check that the model is whole"
-        ) from error
+    with loading(f"'{located.name}', which is not a plain BERT,"):
+        from sentence_transformers import SentenceTransformer
 
-
-@contextmanager
-def _no_progress_bars() -> Iterator[None]:
-    """Transformers draws one while it loads weights, terminal or not; a library is silent."""
-    from transformers.utils import logging
-
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # theirs has no annotations
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]  # theirs has no annotations
+        return SentenceTransformer(name, revision=revision, device=place)
 
 
 def _fast_tokenizer(model: "SentenceTransformer", name: str) -> "Tokenizer":

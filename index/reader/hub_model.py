@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import EncoderError
+from index.hub import loading
 from index.reader.base import Scores
 from index.reader.windows import Window
 
@@ -32,19 +33,13 @@ class HubModel:
         """Load a model by the Hub's name or from a folder, fetching what is not here yet.
 
         Raises:
-            EncoderError: transformers is not installed, or it is no such model.
+            EncoderError: sentence-transformers is not installed, or it is no such model.
         """
-        try:
+        with loading(f"the reader '{name_or_path}'"):
             from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerFast
-        except ImportError as error:
-            raise EncoderError(
-                f"the reader '{name_or_path}' needs PyTorch and transformers; run: pip install sentence-transformers"
-            ) from error
-        try:
+
             tokenizer = AutoTokenizer.from_pretrained(name_or_path, use_fast=True)
             model, told = AutoModelForQuestionAnswering.from_pretrained(name_or_path, output_loading_info=True)
-        except Exception as error:  # the loaders of every architecture raise their own
-            raise EncoderError(f"cannot load the reader '{name_or_path}' ({error}); check its name") from error
         if told["missing_keys"]:
             raise EncoderError(f"'{name_or_path}' was not trained to answer questions; name a model that was")
         if not isinstance(tokenizer, PreTrainedTokenizerFast):

@@ -43,7 +43,7 @@ def spans(window: Window, scores: NDArray[np.float32], sentences: Sequence[tuple
     Args:
         window: with the passage's tokens.
         scores: of the window's tokens, shape (tokens, 3).
-        sentences: of the passage, in characters, in order.
+        sentences: of the passage, in characters, in order; what stands before the first is no answer.
     """
     table = _table(window, scores, sentences, MAX_SPAN_TOKENS)
     for _ in range(SPANS_A_WINDOW):
@@ -83,7 +83,7 @@ def _table(window: Window, scores: NDArray[np.float32], sentences: Sequence[tupl
     table: Table = inside[:, 0][:, None] + inside[:, 1][None, :]
     far = np.tri(len(inside), k=-1, dtype=bool) | ~np.tri(len(inside), k=most - 1, dtype=bool)
     number = np.searchsorted([start for start, _ in sentences], window.spans[:, 0], side="right")
-    table[far | (number[:, None] != number[None, :])] = -np.inf
+    table[far | (number[:, None] != number[None, :]) | (number == 0)] = -np.inf
     return table
 
 

@@ -1,4 +1,4 @@
-"""Statements: the sentences of a passage, the dateline apart, which is no part of what they say."""
+"""Statements: the sentences of a passage without its dateline, which says nothing and is never an answer."""
 
 import re
 
@@ -12,10 +12,9 @@ _DATELINE = re.compile(
 
 
 def statements(passage: Passage, lang: str) -> list[tuple[int, int]]:
-    """Spans in characters of the passage, in order; together they hold every character that is not white space."""
+    """Spans in characters of the passage, in order; with the dateline they hold all that is not white space."""
     spans = sentence_spans(passage.text, lang)
     found = _DATELINE.match(passage.text) if passage.start == 0 else None
     if not spans or not found or not found["place"].isupper() or found.end() >= spans[0][1]:
         return spans
-    start, end = spans[0]
-    return [(start, len(found[0].rstrip())), (found.end(), end), *spans[1:]]
+    return [(found.end(), spans[0][1]), *spans[1:]]

@@ -1,8 +1,8 @@
-"""Mixtures: what each of the two passes of the training is made of.
+"""Mixtures: what each of the three passes of the training is made of.
 
 The first teaches to read: many kinds of questions, each example for itself. The second teaches to tell apart: a
 passage that answers beside passages that only speak of the same thing, and questions about a name or a number that
-the passage does not speak of.
+the passage does not speak of. The third goes over the reading again, with a rival where there is one.
 """
 
 import random
@@ -106,13 +106,19 @@ def _negative(row: Row, choose: random.Random) -> Iterator[Group]:
         yield (Example(row["question"], row.get("title") or "", negative, None, False),)
 
 
+def _with_rival(row: Row, choose: random.Random) -> Iterator[Group]:
+    """A marked row beside one passage on the same matter that does not answer."""
+    for (example,) in _marked(row, choose):
+        yield (example, *_rivals(row, choose, 1)) if example.answers else (example,)
+
+
 def _with_rivals(row: Row, choose: random.Random) -> Iterator[Group]:
     """A marked row beside passages that nearly answer, and now and then its question with something changed."""
     for (example,) in _marked(row, choose):
         if example.span is None:
             yield (example,)
             return
-        rivals = _rivals(row, choose)
+        rivals = _rivals(row, choose, RIVALS)
         rest = silenced(example.passage, example.span, [answer["text"] for answer in row["answers"]])
         if rest and choose.random() < SILENCED:
             rivals = [replace(example, passage=rest, span=None, answers=False), *rivals[: RIVALS - 1]]
@@ -124,11 +130,11 @@ def _with_rivals(row: Row, choose: random.Random) -> Iterator[Group]:
 
 def _pair_with_rivals(row: Row, choose: random.Random) -> Iterator[Group]:
     for (example,) in _pair(row, choose):
-        yield (example, *_rivals(row, choose))
+        yield (example, *_rivals(row, choose, RIVALS))
 
 
-def _rivals(row: Row, choose: random.Random) -> list[Example]:
-    negatives = choose.sample(row["negatives"], min(RIVALS, len(row["negatives"])))
+def _rivals(row: Row, choose: random.Random, most: int) -> list[Example]:
+    negatives = choose.sample(row["negatives"], min(most, len(row["negatives"])))
     return [Example(row["question"], "", negative, None, False) for negative in negatives]
 
 
@@ -167,3 +173,21 @@ TELLING_APART: Mixture = {
     "clapnq_unans": Share(None, _marked),
 }
 """The sets that have passages to tell apart, with enough of the others that their kinds of questions are not lost."""
+
+READING_AGAIN: Mixture = {
+    "squad_dev": Share(None, _with_rival),
+    "squadshifts_new_wiki": Share(None, _with_rival),
+    "qed_nq_dev": Share(None, _with_rival),
+    "mined_unans": Share(None, _marked),
+    "qamr": Share(5_000, _with_rival, joined=True),
+    "squadshifts_reddit": Share(3_000, _marked),
+    "qadiscourse": Share(3_000, _marked, joined=True),
+    "squadshifts_amazon_reviews": Share(2_000, _marked),
+    "disflqa": Share(2_500, _marked),
+    "boolq_pairs": Share(1_500, _pair),
+    "selqa_pairs": Share(1_200, _pair_and_negative),
+    "fairytaleqa": Share(1_500, _marked),
+    "covidqa": Share(None, _marked),
+    "clapnq_unans": Share(None, _marked),
+}
+"""The first mixture, its rivals beside the passages that answer, single sentences among their neighbours."""

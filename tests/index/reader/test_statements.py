@@ -1,4 +1,4 @@
-"""A dateline is set apart from the first sentence of an article, and nothing else is."""
+"""The dateline of an article is left out of its statements, and nothing else is."""
 
 import pytest
 
@@ -9,17 +9,17 @@ from index.reader.statements import statements
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("HALMORA, Valdra - Parliament sat. She won.", ["HALMORA, Valdra -", "Parliament sat.", "She won."]),
-        ("KOLM, Valdra (MW) - Rescuers came.", ["KOLM, Valdra (MW) -", "Rescuers came."]),
-        ("NEW YORK (Reuters) - Shares fell.", ["NEW YORK (Reuters) -", "Shares fell."]),
-        ("ŁÓDŹ — The takeover failed.", ["ŁÓDŹ —", "The takeover failed."]),
+        ("HALMORA, Valdra - Parliament sat. She won.", ["Parliament sat.", "She won."]),
+        ("KOLM, Valdra (MW) - Rescuers came.", ["Rescuers came."]),
+        ("NEW YORK (Reuters) - Shares fell.", ["Shares fell."]),
+        ("ŁÓDŹ — The takeover failed.", ["The takeover failed."]),
         ("Helga Brandt - the director - resigned.", ["Helga Brandt - the director - resigned."]),
         ("ŁÓDŹ — ", ["ŁÓDŹ —"]),
         ("Gulls slept. KOLM - Rescuers came.", ["Gulls slept.", "KOLM - Rescuers came."]),
         ("", []),
     ],
 )
-def test_only_the_dateline_is_set_apart(text, expected):
+def test_only_the_dateline_is_left_out(text, expected):
     found = statements(Passage("a", 0, len(text), text), "en")
     assert [text[start:end] for start, end in found] == expected
 
