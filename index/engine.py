@@ -253,9 +253,10 @@ class Engine:
         """
         wide = replace(query, k=max(query.k, least))
         narrowed, interpreted = interpret(wide, self._sources)
-        hits = self.retriever.search(narrowed)
+        (vector,) = self._encoder.encode_query([query.text])
+        hits = self.retriever.search_vector(narrowed, vector)
         if not hits and narrowed is not wide:
-            return self.retriever.search(wide), set_aside(interpreted)
+            return self.retriever.search_vector(wide, vector), set_aside(interpreted)
         return hits, interpreted
 
     def _sources(self) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ TIMELESS = datetime.min.replace(tzinfo=UTC)
 """The moment of a question that has none: nothing is new as of it."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
+_HOURS = HALF_LIFE / _HOUR
 
 
 def recency(published_us: int | None, now: datetime) -> float:
@@ -27,5 +29,5 @@ def recency(published_us: int | None, now: datetime) -> float:
     age = now - (_EPOCH + timedelta(microseconds=published_us))
     if age < -AHEAD:
         return 0.0
-    hours = max(0, age // timedelta(hours=1))  # whole ones, so that a search asked again has the same scores
-    return float(RECENCY_WEIGHT * 0.5 ** (timedelta(hours=hours) / HALF_LIFE))
+    hours = max(0, age // _HOUR)  # whole ones, so that a search asked again has the same scores
+    return float(RECENCY_WEIGHT * 0.5 ** (hours / _HOURS))

@@ -48,14 +48,17 @@ class Judged:
     qrels: dict[str, dict[str, int]]
 
     @classmethod
-    def read(cls, folder: Path) -> "Judged":
-        """Read the three files."""
+    def read(cls, folder: Path, others: int | None = None) -> "Judged":
+        """Read the three files, of the articles that answer nothing only so many, or all."""
         qrels: dict[str, dict[str, int]] = {}
         for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
             query, article, relevance = line.split("\t")
             qrels.setdefault(query, {})[article] = int(relevance)
         questions = [row for row in _rows(folder, "queries") if str(row["id"]) in qrels]
-        return cls(folder.name, list(_articles(folder)), questions, qrels)
+        judged = {id for articles in qrels.values() for id in articles}
+        articles = sorted(_articles(folder), key=lambda each: each.id not in judged)
+        most = None if others is None else others + sum(each.id in judged for each in articles)
+        return cls(folder.name if most is None else f"{folder.name}-{most}", articles[:most], questions, qrels)
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -138,9 +141,8 @@ def whole(engine: Engine, judged: Judged, *, rerank: bool) -> dict[str, dict[str
     }
 
 
-def evaluate(folder: Path, work: Path, encoder: Encoder, *, curve: bool, ablation: bool) -> None:
+def evaluate(judged: Judged, work: Path, encoder: Encoder, *, curve: bool, ablation: bool) -> None:
     """Index what is not indexed yet, measure, and print a table."""
-    judged = Judged.read(folder)
     with Engine.open(work / judged.name, encoder, create=True) as engine:
         report = engine.add(judged.articles, progress=lambda done: print(f"{done} articles", file=sys.stderr))
         stats = engine.stats()
@@ -191,10 +193,12 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("build/evaluate"), help="where the indexes are kept")
     parser.add_argument("--weights", action="store_true", help="also print the curve over the dense weight")
     parser.add_argument("--ablation", action="store_true", help="also print what each part is worth; builds it anew")
+    parser.add_argument("--others", type=int, help="index only so many articles beside those that answer")
     arguments = parser.parse_args()
     encoder = load_encoder(cache=arguments.work / "cache")
     for folder in arguments.folders:
-        evaluate(folder, arguments.work, encoder, curve=arguments.weights, ablation=arguments.ablation)
+        judged = Judged.read(folder, arguments.others)
+        evaluate(judged, arguments.work, encoder, curve=arguments.weights, ablation=arguments.ablation)
     return 0
 
 

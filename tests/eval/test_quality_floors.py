@@ -27,8 +27,8 @@ class Shuffled:
     def __init__(self, retriever):
         self._retriever = retriever
 
-    def search(self, query, *rest, **named):
-        hits = self._retriever.search(replace(query, k=EVERYTHING), *rest, **named)
+    def search_vector(self, query, vector):
+        hits = self._retriever.search_vector(replace(query, k=EVERYTHING), vector)
         random.Random(query.text).shuffle(hits)
         return hits[: query.k]
 
