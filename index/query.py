@@ -22,12 +22,27 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation.
+
+    Attributes:
+        answer: what was answered, None where the articles did not say.
+        articles: ids of those that the answer cited.
+    """
+
+    question: str
+    answer: str | None
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A search.
 
     Attributes:
         now: the moment that relative times in the text are resolved against.
         rerank: whether the best hits are read and put in the order of what they say.
+        earlier: the turns of the conversation before this one, oldest first.
     """
 
     text: str
@@ -37,6 +52,7 @@ class Query:
     group: Group = Group.PASSAGE
     explain: bool = False
     rerank: bool = True
+    earlier: tuple[Turn, ...] = ()
 
     def __post_init__(self) -> None:
         """Clean the text and check the bounds, so that no layer below has to.

@@ -45,6 +45,17 @@ def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = N
     return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 
+def refusal(
+    path: str,  # noqa: ARG001  # every path answers in one shape so far
+    status: int,
+    detail: str = "",
+    headers: Mapping[str, str] | None = None,
+    **extensions: object,
+) -> Response:
+    """A refusal in the shape that belongs to a path."""
+    return problem(status, detail, headers, **extensions)
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the engine and of the framework with a problem.
 

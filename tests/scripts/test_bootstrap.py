@@ -22,7 +22,7 @@ class Checkout:
         self.root = folder / "a fresh checkout"
         self.bin = folder / "bin"
         self.log = folder / "log"
-        for name in ("scripts/bootstrap", "requirements/run.txt", "requirements/all.txt", "pyproject.toml"):
+        for name in ("scripts/bootstrap", "requirements/run.txt", "requirements/all.txt", "requirements/llm.txt", "pyproject.toml"):
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, self.root / name)
         self.bin.mkdir()
@@ -135,13 +135,14 @@ def test_a_moved_checkout_is_installed_again(checkout):
 
 def test_the_cpu_index_is_asked_for_pytorch_alone(checkout):
     checkout.run("all")
-    _, torch, rest, _ = checkout.done()
+    _, torch, rest, llm, _ = checkout.done()
     pin = next(
         line for line in (ROOT / "requirements" / "all.txt").read_text().splitlines() if line.startswith("torch==")
     )
     cpu = f"--no-deps --retries 1 --timeout 10 --extra-index-url https://download.pytorch.org/whl/cpu {pin}"
     assert torch == f"pip {OPTIONS} {cpu}"
     assert rest == f"pip {OPTIONS} --requirement {checkout.root}/requirements/all.txt"
+    assert llm == f"pip {OPTIONS} --no-deps --requirement {checkout.root}/requirements/llm.txt"
 
 
 @pytest.mark.parametrize(("name", "content"), [("nvidia-smi", "#!/bin/sh\n"), ("uname", "#!/bin/sh\necho Darwin\n")])
