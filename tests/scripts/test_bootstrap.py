@@ -22,7 +22,13 @@ class Checkout:
         self.root = folder / "a fresh checkout"
         self.bin = folder / "bin"
         self.log = folder / "log"
-        for name in ("scripts/bootstrap", "requirements/run.txt", "requirements/all.txt", "requirements/llm.txt", "pyproject.toml"):
+        for name in (
+            "scripts/bootstrap",
+            "requirements/run.txt",
+            "requirements/all.txt",
+            "requirements/llm.txt",
+            "pyproject.toml",
+        ):
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, self.root / name)
         self.bin.mkdir()
