@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import problem
+from service.http.problems import refusal
 
 log = logging.getLogger("nutgraf")
 access = logging.getLogger("nutgraf.access")
@@ -47,16 +47,15 @@ class Gate:
             log.exception("unexpected error", extra={"fields": {"request_id": visit.id.decode()}})
             if visit.status:  # too late for another answer: the server must cut the connection
                 raise
-            await problem(500, "an error of the server's own; its log has more, under this request's id")(
-                scope, receive, visit.send
-            )
+            said = "an error of the server's own; its log has more, under this request's id"
+            await refusal(scope["path"], 500, said)(scope, receive, visit.send)
         finally:
             visit.log()
 
     async def _pass(self, visit: "_Visit") -> None:
-        refusal = visit.refusal()
-        if refusal:
-            await problem(*refusal)(visit.scope, visit.receive, visit.send)
+        refused = visit.refusal()
+        if refused:
+            await refusal(visit.scope["path"], *refused)(visit.scope, visit.receive, visit.send)
         else:
             await self._app(visit.scope, visit.receive, visit.send)
 

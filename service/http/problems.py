@@ -1,4 +1,4 @@
-"""Problems: every error as RFC 9457 problem+json, and the closed table from nutgraf's errors to statuses."""
+"""Problems: every error as RFC 9457 problem+json, or as OpenAI's on its paths; which error has which status."""
 
 import json
 from collections.abc import Mapping
@@ -13,6 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from index import errors
+from service.http import openai_errors
+from service.http.openai_errors import OpenAIError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -46,13 +48,15 @@ def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = N
 
 
 def refusal(
-    path: str,  # noqa: ARG001  # every path answers in one shape so far
+    path: str,
     status: int,
     detail: str = "",
     headers: Mapping[str, str] | None = None,
     **extensions: object,
 ) -> Response:
-    """A refusal in the shape that belongs to a path."""
+    """A refusal in the shape that belongs to a path: OpenAI's on its own, a problem elsewhere."""
+    if openai_errors.is_openai(path):
+        return openai_errors.error(status, detail, headers, **extensions)
     return problem(status, detail, headers, **extensions)
 
 
@@ -66,29 +70,37 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_error)
 
 
-async def _on_engine_error(_: Request, error: Exception) -> Response:
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    return problem(status, str(error), {"Retry-After": str(BUSY_RETRY_S)} if status == 503 else None)
+async def _on_engine_error(request: Request, error: Exception) -> Response:
+    status = status_of(error)
+    headers = {"Retry-After": str(BUSY_RETRY_S)} if status == 503 else None
+    return refusal(request.url.path, status, str(error), headers)
+
+
+def status_of(error: Exception) -> int:
+    """The status of an error of the engine; 500 of any other."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
-    error = cast("HTTPException", error)
+    error, path = cast("HTTPException", error), request.url.path
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = allowed = _allowed(request)
-        return problem(405, f"{request.method} does not go here; {allowed} does", headers)
+        return refusal(path, 405, f"{request.method} does not go here; {allowed} does", headers)
     if error.status_code == HTTPStatus.NOT_FOUND and error.detail == HTTPStatus.NOT_FOUND.phrase:
-        return problem(404, "there is nothing at this path; /openapi.json lists all there are", headers)
-    return problem(error.status_code, error.detail, headers)
+        return refusal(path, 404, "there is nothing at this path; /openapi.json lists all there are", headers)
+    named = {"param": error.param, "code": error.code} if isinstance(error, OpenAIError) else {}
+    return refusal(path, error.status_code, error.detail, headers, **named)
 
 
-async def _on_invalid_request(_: Request, error: Exception) -> Response:
+async def _on_invalid_request(request: Request, error: Exception) -> Response:
     """400 where the body is not JSON at all, else 422 with each fault: where it is, its name and what is wrong."""
-    faults = cast("RequestValidationError", error).errors()
+    path, faults = request.url.path, cast("RequestValidationError", error).errors()
     if faults[0]["type"] == "json_invalid":
-        return problem(400, f"the body is not JSON: {faults[0]['ctx']['error']} at character {faults[0]['loc'][-1]}")
+        said = f"the body is not JSON: {faults[0]['ctx']['error']} at character {faults[0]['loc'][-1]}"
+        return refusal(path, 400, said)
     listed = [_fault(each) for each in faults]
-    return problem(422, "; ".join(each["detail"] for each in listed), errors=listed)
+    return refusal(path, 422, "; ".join(each["detail"] for each in listed), errors=listed)
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, str]:

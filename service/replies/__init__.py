@@ -1,0 +1,1 @@
+"""Replies: an answer in sentences that a person reads, each with its citations."""

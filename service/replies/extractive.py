@@ -1,0 +1,83 @@
+"""The extractive reply: the reader's answer in a sentence with its source and its quote, without any language model."""
+
+from collections.abc import Iterator, Sequence
+
+from index.answer import Answer, Candidate, Citation
+from index.article import Article, Precision
+from service.replies.reply import Sentence
+
+WRITTEN_BY = "extractive"
+SILENCE = "Your articles do not say."
+RIVALS = 2
+"""Other answers that are told beside the one that is given; a reply is no list."""
+CLOSE = 0.8
+"""Another answer of its own source is told when it is at least this many times as likely as the one given."""
+
+_DAY = {Precision.YEAR: "%Y", Precision.MONTH: "%B %Y"}
+
+
+def extractive(answer: Answer) -> tuple[Sentence, ...]:
+    """The answer, what was said earlier or elsewhere, or that the articles do not say."""
+    if answer.answer is None:
+        return (Sentence(SILENCE, (), supported=True),)
+    return (_told(answer.answer, answer.citations), *_others(answer))
+
+
+def attribution(article: Article) -> str:
+    """Who says so, and when: `Harbour Times (4 August 2025)`."""
+    named = article.source or f"“{article.title}”"
+    return f"{named} ({day(article)})" if article.published else named
+
+
+def day(article: Article) -> str:
+    """The day of publication as it is read aloud, as exactly as it is known; empty when it is not."""
+    known = article.published
+    if known is None:
+        return ""
+    written = known.at.strftime(_DAY.get(known.precision, "%d %B %Y"))
+    return written.lstrip("0")
+
+
+def _told(text: str, citations: Sequence[Citation]) -> Sentence:
+    """The words that answer, then the sentence they stand in; that sentence alone where it is the answer."""
+    first = citations[0]
+    quotes = " ".join(f"“{each.quote}”" for each in citations if each.article.id == first.article.id)
+    whole = _bare(text) == _bare(first.quote)
+    said = "According to" if whole else f"{_opening(text)}, according to"
+    return Sentence(f"{said} {attribution(first.article)}: {quotes}", tuple(citations), supported=True)
+
+
+def _others(answer: Answer) -> Iterator[Sentence]:
+    """What articles of other days, or others of these days, answer instead."""
+    note = answer.interpreted.notes.get("latest", "")
+    earlier = [each for each in answer.alternatives if f"{each.text} (" in note.partition("earlier: ")[2]]
+    close = [each for each in answer.alternatives if each not in earlier and _contradicts(each, answer)]
+    for each in earlier[:RIVALS]:
+        yield _rival(f"Earlier, {attribution(each.citations[0].article)} said", each)
+    for each in close[: RIVALS - len(earlier[:RIVALS])]:
+        yield _rival(f"{attribution(each.citations[0].article)} has another answer,", each)
+
+
+def _contradicts(other: Candidate, answer: Answer) -> bool:
+    """Whether it is as likely, from another article, and shares no word with the answer."""
+    theirs, ours = set(_bare(other.text).split()), set(_bare(answer.answer or "").split())
+    elsewhere = other.citations[0].article.id not in {each.article.id for each in answer.citations}
+    return elsewhere and other.confidence >= CLOSE * answer.confidence and not theirs & ours
+
+
+def _rival(said: str, other: Candidate) -> Sentence:
+    quote = f"“{other.citations[0].quote}”"
+    whole = _bare(other.text) == _bare(other.citations[0].quote)
+    text = f"{said}: {quote}" if whole else f"{said} {other.text.rstrip('.')}: {quote}"
+    return Sentence(text, other.citations[:1], supported=True)
+
+
+def _opening(text: str) -> str:
+    """Words that begin a sentence; a name that is written small, such as iPhone, stays as it is."""
+    text = text.rstrip(" .,;:")
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .,;:!?\"'“”‘’«»").casefold()
