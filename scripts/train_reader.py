@@ -23,6 +23,7 @@ from scripts.training.examples import Group
 from scripts.training.export import export
 from scripts.training.mixtures import READING, READING_AGAIN, TELLING_APART, Mixture, mixed
 from scripts.training.network import ReaderNetwork
+from scripts.training.restore import restore
 
 WARM_UP = 100
 DECAY = 0.25
@@ -53,6 +54,9 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("build/train_reader"))
     parser.add_argument("--model", type=Path, default=BUILT_IN, help="where the compiled model goes")
     parser.add_argument("--steps", type=int, nargs=len(PASSES), default=STEPS, help="of each pass")
+    parser.add_argument(
+        "--start", type=Path, help="a compiled model to begin with; give --steps 0 to passes it has had"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
@@ -61,10 +65,15 @@ def main() -> int:
         torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     folder = locate(DEFAULT_MODEL, "", arguments.work).folder
-    training = Training(ReaderNetwork(folder), arguments.work / "checkpoint.pt")
+    network = ReaderNetwork(folder)
+    if arguments.start:
+        restore(network, arguments.start)
+    training = Training(network, arguments.work / "checkpoint.pt")
     groups: list[Together] = []
     before = 0
     for number, (part, steps) in enumerate(zip(PASSES, arguments.steps, strict=True)):
+        if not steps:
+            continue
         groups = cut(mixed(arguments.data, part.mixture, arguments.seed + number), folder, arguments.seed)
         training.take(part, groups, before, steps, arguments.seed)
         before += steps
