@@ -1,6 +1,7 @@
 """Settings: what a face needs to know, from flags, the environment, a TOML file and defaults, in that order."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,11 +22,31 @@ APP = "nutgraf"
 
 Directory = Annotated[Path, AfterValidator(Path.expanduser)]
 LogLevel = Literal["debug", "info", "warning", "error"]
+_ORIGIN = re.compile(r"https?://[^/\s*?#@]+", re.IGNORECASE)
 
 
 def _read_workers() -> int:
     """One thread per core; at least two, so that a slow question does not hold up all the others."""
     return max(2, os.cpu_count() or 1)
+
+
+def _origins(text: str) -> str:
+    for origin in _words(text):
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise ValueError(f"'{origin}' is no origin; write it as https://chat.example, without a path")
+    return text
+
+
+def _rate(text: str) -> str:
+    from service.access.rates import parse_rate
+
+    if text:
+        parse_rate(text)
+    return text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
 
 
 class Settings(BaseSettings):
@@ -41,6 +62,10 @@ class Settings(BaseSettings):
         workers: processes that serve; each opens the collection for itself.
         threads: searches and questions that run at once in a process.
         queue: searches and questions that may wait; beyond it the server answers 429.
+        open: whether anybody who reaches the port may use it while there is no key.
+        hosts: names under which a server without keys may be asked for, beside localhost and addresses.
+        cors: origins of web pages from elsewhere that may use the server.
+        rate: requests that a key, or without keys an address, may make, such as `600/minute`; empty for no limit.
         grace: seconds that a stopping server gives to the requests it has begun.
     """
 
@@ -57,6 +82,10 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64)
     threads: int = Field(default_factory=_read_workers, ge=1, le=256)
     queue: int = Field(128, ge=0, le=10_000)
+    open: bool = False
+    hosts: str = ""
+    cors: Annotated[str, AfterValidator(_origins)] = ""
+    rate: Annotated[str, AfterValidator(_rate)] = ""
     grace: int = Field(30, ge=0, le=3600)
     log_level: LogLevel = "info"
 
@@ -91,6 +120,21 @@ class Settings(BaseSettings):
     def collection_path(self) -> Path:
         """The collection's directory."""
         return self.data / "collection"
+
+    @property
+    def keys_path(self) -> Path:
+        """The file of API keys."""
+        return self.data / "keys.json"
+
+    @property
+    def cors_origins(self) -> tuple[str, ...]:
+        """The origins of `cors`, one by one."""
+        return _words(self.cors)
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names of `hosts`, one by one."""
+        return _words(self.hosts)
 
     @property
     def cache_path(self) -> Path:

@@ -94,7 +94,8 @@ def test_every_command_and_option_is_documented(name):
     assert section, f"docs/cli.md has no section on {name}"
     command = importlib.import_module(f"service.cli.commands.{name}").command
     shared = re.search(r"^## Options that many share$(.*?)(?=^## )", documented, re.MULTILINE | re.DOTALL)[1]
-    for parameter in command.params:
+    commands = [command, *(getattr(command, "commands", {}).values())]
+    for parameter in (each for command in commands for each in command.params):
         if isinstance(parameter, click.Option):
             for flag in parameter.opts:
                 assert f"`{flag}" in section[1] + shared, f"docs/cli.md does not tell of {name} {flag}"

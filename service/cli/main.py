@@ -24,6 +24,7 @@ COMMANDS = {
     "tune": "Fit search and silence to questions whose answers are known.",
     "reencode": "Build the collection anew with another model.",
     "stats": "Count what the collection holds.",
+    "keys": "Make, list and revoke the API keys of the server.",
     "serve": "Serve the collection over HTTP.",
 }
 

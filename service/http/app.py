@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from index.engine import Engine
 from index.query import Query
 from service.engines import open_engine
 from service.http import openapi, problems
+from service.http.access import AccessControl
 from service.http.gate import Gate
 from service.http.routes import articles, pages, search, state
 from service.http.runtime import Opener, Runtime
@@ -17,6 +19,8 @@ from service.settings import Settings
 
 API_VERSION = "1.0.0"
 """Of this contract, which changes more slowly than the program."""
+EXPOSED = ("X-Request-ID", "Server-Timing", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+"""Headers that a page from elsewhere may read, once it is let in."""
 DESCRIPTION = "Semantic search and verbatim, cited answers over your own news articles."
 
 
@@ -61,6 +65,15 @@ def create_app(
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
     )
+    app.add_middleware(AccessControl, settings=settings)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("*",),
+            expose_headers=EXPOSED,
+        )
     app.add_middleware(Gate, max_body_bytes=settings.max_body_mb * 1024 * 1024)
     problems.install(app)
     for module in (search, articles, pages, state):

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.access import KEY_ID
 from service.http.problems import refusal
 
 log = logging.getLogger("nutgraf")
@@ -119,6 +120,8 @@ class _Visit:
                 "ms": round(self._elapsed_ms(), 2),
                 "request_id": self.id.decode(),
             }
+            if KEY_ID in self.scope:
+                fields["key"] = self.scope[KEY_ID]
             access.info("request", extra={"fields": fields})
 
     def _elapsed_ms(self) -> float:

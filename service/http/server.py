@@ -16,6 +16,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from index.errors import InvalidInput, NutgrafError
+from service.access.exposure import refuse_exposure
 from service.http import logs
 from service.http.app import create_app, open_or_create
 from service.http.protocol import BoundedProtocol
@@ -32,9 +33,10 @@ def serve(settings: Settings, *, opener: Opener = open_or_create) -> None:
     """Serve until SIGINT or SIGTERM; what has begun is finished first.
 
     Raises:
-        InvalidInput: the host and port cannot be listened on.
+        InvalidInput: the host and port cannot be listened on, or others would reach them without a key.
         NutgrafError: the collection or the model cannot be opened.
     """
+    refuse_exposure(settings)
     logs.configure(settings.log_level)
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]

@@ -1,0 +1,1 @@
+"""Access: who may use the server, for what, how often, and from where."""
