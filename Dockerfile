@@ -2,8 +2,11 @@
 # one, build on requirements/all.txt.
 #
 #   docker build -t nutgraf .
-#   docker run -p 127.0.0.1:8000:8000 -v articles:/data nutgraf
+#   docker run -p 127.0.0.1:8000:8000 -e NUTGRAF_OPEN=true -v articles:/data nutgraf
 #   docker run --rm -v articles:/data nutgraf ask "what are the preconditions for joining?"
+#
+# It starts when there is an API key in /data (nutgraf keys add), or NUTGRAF_OPEN says that none is needed: from within
+# a container it cannot be seen who reaches the port, so say so only where it is published to this machine alone.
 ARG PYTHON=3.13
 
 FROM python:${PYTHON}-slim AS builder

@@ -80,7 +80,13 @@ def test_compose_keeps_the_articles():
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
     assert compose["services"]["nutgraf"]["volumes"] == ["articles:/data"]
     assert "articles" in compose["volumes"]
-    assert compose["services"]["nutgraf"]["ports"] == ["127.0.0.1:8000:8000"]
+
+
+def test_open_is_said_only_where_the_port_is_published_to_this_machine_alone():
+    assert "NUTGRAF_OPEN" not in "".join(arguments(stages()[1], "ENV") + arguments(stages()[1], "CMD"))
+    served = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["nutgraf"]
+    assert served["environment"] == {"NUTGRAF_OPEN": "true", "NUTGRAF_HOSTS": "nutgraf"}
+    assert served["ports"] == ["127.0.0.1:8000:8000"]
 
 
 @pytest.fixture

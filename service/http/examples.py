@@ -103,7 +103,10 @@ STATUS: Json = {"status": "ok"}
 
 PROBLEMS: dict[int, str] = {
     400: "the body is not JSON: Expecting value at character 0",
+    401: "an API key is needed; send one as 'Authorization: Bearer …' or 'X-API-Key: …'",
+    403: "this needs the scope 'write'; the key has ask",
     404: "no article has the id 'c41f'",
+    408: "the body came too slowly; send it again",
     413: "the body is larger than 65,536 bytes; send it in parts",
     414: "the URL is longer than 16,384 bytes; send a long question with POST",
     415: "send application/json",

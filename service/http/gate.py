@@ -1,5 +1,6 @@
 """Gate: the outermost layer of every request: its id, its size limits, its timing, its log line, its last resort."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -21,6 +22,18 @@ MAX_HEADER_BYTES = 32_768
 """All headers together; common proxies stop between 8 and 32 KiB."""
 MAX_QUESTION_BYTES = 65_536
 """A JSON body on any path but the uploads'."""
+BODY_S = 20.0
+"""Seconds for a body to begin and to end, beside the time that its size takes at the pace below."""
+BODY_BYTES_PER_S = 16_384
+"""The slowest line that an upload may come over: 16 MB in a quarter of an hour."""
+SAFE_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"cache-control": b"no-store",
+}
+"""On every answer that does not say otherwise: data that no browser shows, runs, embeds or keeps."""
 UPLOADS = frozenset({"/v1/articles", "/v1/pages"})
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -67,7 +80,18 @@ class Gate:
 class _Visit:
     """One request on its way through the gate; `status` is 0 until the answer has begun."""
 
-    __slots__ = ("_began", "_body_bytes", "_body_limit", "_head", "_receive", "_send", "id", "scope", "status")
+    __slots__ = (
+        "_began",
+        "_body_bytes",
+        "_body_ended",
+        "_body_limit",
+        "_head",
+        "_receive",
+        "_send",
+        "id",
+        "scope",
+        "status",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, body_limit: int) -> None:
         self._began = perf_counter()
@@ -76,6 +100,7 @@ class _Visit:
         self._head: dict[bytes, bytes] = dict(scope["headers"])
         self._body_limit = body_limit
         self._body_bytes = 0
+        self._body_ended = False
         self.scope = scope
         self.status = 0
         given = self._head.get(b"x-request-id", b"")
@@ -95,7 +120,16 @@ class _Visit:
 
     async def receive(self) -> Message:
         """The next part of the body, counted: a chunked one declares no length."""
-        message = await self._receive()
+        if self._body_ended:
+            return await self._receive()
+        left = self._began + BODY_S + self._body_bytes / BODY_BYTES_PER_S - perf_counter()
+        try:
+            async with asyncio.timeout(left):
+                message = await self._receive()
+        except TimeoutError:
+            detail = "the body came too slowly; send it again"
+            raise HTTPException(408, detail, {"Connection": "close"}) from None
+        self._body_ended = not message.get("more_body", False)
         self._body_bytes += len(message.get("body", b""))
         if self._body_bytes > self._body_limit:
             raise HTTPException(413, self._too_large())
@@ -106,7 +140,9 @@ class _Visit:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             timing = f"total;dur={self._elapsed_ms():.2f}".encode()
-            headers = [*message["headers"], (b"x-request-id", self.id), (b"server-timing", timing)]
+            said = {name for name, _ in message["headers"]}
+            safe = [each for each in SAFE_HEADERS.items() if each[0] not in said]
+            headers = [*message["headers"], *safe, (b"x-request-id", self.id), (b"server-timing", timing)]
             message = {**message, "headers": headers}
         await self._send(message)
 

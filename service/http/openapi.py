@@ -8,13 +8,13 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http import examples
+from service.http import examples, security
 from service.http.problems import MEDIA_TYPE
 from service.http.requests import ArticleIn, ArticlesIn
 from service.http.schemas import Problem
 
 _REF = "#/components/schemas/"
-ANYWHERE = (413, 414, 431, 500)
+ANYWHERE = (408, 413, 414, 431, 500)
 """What the gate may answer before any route is reached, or instead of it."""
 ENGINE = (422, 429, 503)
 """What every operation on the engine may answer."""
@@ -102,6 +102,7 @@ def install(app: FastAPI) -> None:
                 ref_template=_REF + "{model}",
             )
             content.setdefault("components", {}).setdefault("schemas", {}).update(extra["$defs"])
+            security.describe(content)
             app.openapi_schema = content
         return app.openapi_schema
 
