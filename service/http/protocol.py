@@ -11,6 +11,8 @@ from service.http.problems import MEDIA_TYPE, problem
 
 # The gate refuses what is longer than allowed but complete, with its id and log line; this is for what goes on.
 MAX_HEAD_BYTES = 2 * (MAX_URL_BYTES + MAX_HEADER_BYTES)
+_PARSED_URL_BYTES = 65_535
+"""A longer URL is no HTTP to the parser; what is left of one is still too long for the gate, which says so."""
 HEAD_S = 10.0
 """Seconds for a connection's first byte, and for a request line and headers to end."""
 
@@ -47,6 +49,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """The head is whole; the gate takes over."""
         self._in_head = False
         self._arm(self.body_s)
+        self.url = self.url[:_PARSED_URL_BYTES]
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -26,7 +26,7 @@ _HEADERS: dict[int, Json] = {
     429: _RATE_HEADERS,
     503: {"Retry-After": _RATE_HEADERS["Retry-After"]},
 }
-_ANY = [{}, {"bearer": []}, {"apiKey": []}]
+_ANY: list[Json] = [{}, {"bearer": []}, {"apiKey": []}]
 """A server without keys asks for none."""
 
 

@@ -117,6 +117,9 @@ def test_a_body_that_nobody_reads_is_bounded_too(client):
 def test_the_url_and_the_headers_are_bounded(client):
     url = "/v1/search?q=" + "x" * gate.MAX_URL_BYTES
     assert client.get(url).status_code == 414
+    with socket.create_connection((client.base_url.host, client.base_url.port), timeout=PATIENCE_S) as connection:
+        connection.sendall(f"GET {url:x<70000} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 414 ")
     assert client.get("/healthz", headers={"x-long": "x" * gate.MAX_HEADER_BYTES}).status_code == 431
     longest = "/v1/search?q=" + "%E0%A4%A8" * 1500
     assert client.get(longest).status_code == 200
