@@ -7,6 +7,7 @@ NutgrafError
 ├── NotFound                no article has this id
 ├── FetchRefused            a URL that is not fetched: private address, robots, scheme
 ├── FetchFailed             a URL that could not be fetched
+├── GenerationFailed        a language model that gave no answer that can be used
 ├── EncoderError            a model that is missing, damaged or not usable
 ├── PartMissing             an optional part is not installed
 ├── CollectionError         the collection cannot be used
@@ -43,6 +44,10 @@ class FetchRefused(NutgrafError):
 
 class FetchFailed(NutgrafError):
     """A URL could not be fetched: the network, the status or the size."""
+
+
+class GenerationFailed(NutgrafError):
+    """The language model cannot be reached, is too slow, or wrote nothing that the articles bear out."""
 
 
 class EncoderError(NutgrafError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         cors: origins of web pages from elsewhere that may use the server.
         rate: requests that a key, or without keys an address, may make, such as `600/minute`; empty for no limit.
         grace: seconds that a stopping server gives to the requests it has begun.
+        llm_url: where an OpenAI-compatible language model is, up to its `/v1`; empty for none.
+        llm_key: goes to that address alone.
+        llm_timeout: seconds for a whole written answer.
     """
 
     model_config = SettingsConfigDict(env_prefix="NUTGRAF_", extra="forbid", frozen=True)
@@ -88,6 +91,10 @@ class Settings(BaseSettings):
     rate: Annotated[str, AfterValidator(_rate)] = ""
     grace: int = Field(30, ge=0, le=3600)
     log_level: LogLevel = "info"
+    llm_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    llm_key: SecretStr = SecretStr("")
+    llm_model: str = ""
+    llm_timeout: int = Field(60, ge=1, le=600)
 
     @classmethod
     def load(cls, **flags: object) -> "Settings":

@@ -24,6 +24,7 @@ EXITS: dict[type[errors.NutgrafError], Exit] = {
     errors.NotFound: Exit.NOTHING,
     errors.FetchRefused: Exit.FAILURE,
     errors.FetchFailed: Exit.FAILURE,
+    errors.GenerationFailed: Exit.FAILURE,
     errors.EncoderError: Exit.FAILURE,
     errors.PartMissing: Exit.FAILURE,
     errors.CollectionError: Exit.COLLECTION,

