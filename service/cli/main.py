@@ -26,6 +26,7 @@ COMMANDS = {
     "stats": "Count what the collection holds.",
     "keys": "Make, list and revoke the API keys of the server.",
     "serve": "Serve the collection over HTTP.",
+    "mcp": "Serve the collection to an assistant that speaks MCP, over standard input and output.",
 }
 
 

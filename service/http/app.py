@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
 
 from index.engine import Engine
 from index.query import Query
@@ -13,8 +14,10 @@ from service.engines import open_engine
 from service.http import openapi, problems
 from service.http.access import AccessControl
 from service.http.gate import Gate
-from service.http.routes import articles, pages, search, state
+from service.http.routes import articles, pages, retrieval, search, state, tools
 from service.http.runtime import Opener, Runtime
+from service.mcp.endpoint import PATH as MCP_PATH
+from service.mcp.endpoint import McpEndpoint
 from service.settings import Settings
 
 API_VERSION = "1.0.0"
@@ -54,7 +57,10 @@ def create_app(
         if open_first:
             await runtime.opened()
         yield
+        await mcp.stop()
         await runtime.stop()
+
+    mcp = McpEndpoint()
 
     app = FastAPI(
         title="nutgraf",
@@ -76,7 +82,8 @@ def create_app(
         )
     app.add_middleware(Gate, max_body_bytes=settings.max_body_mb * 1024 * 1024)
     problems.install(app)
-    for module in (search, articles, pages, state):
+    for module in (search, articles, pages, retrieval, tools, state):
         app.include_router(module.router)
+    app.router.routes.append(Route(MCP_PATH, endpoint=mcp))
     openapi.install(app)
     return app

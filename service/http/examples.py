@@ -62,6 +62,16 @@ PAGE_IN = (
 SEARCH_IN: Json = {"q": "ferry strike", "source": "Harbour Times", "since": "30d", "now": "2025-08-05T12:00:00Z"}
 ASK_IN: Json = {"question": "What pay rise did the union accept?", "k": 3}
 
+RETRIEVAL_IN: Json = {
+    "knowledge_id": "news",
+    "query": "ferry strike",
+    "retrieval_setting": {"top_k": 3, "score_threshold": 0.2},
+    "metadata_condition": {
+        "logical_operator": "and",
+        "conditions": [{"name": "published", "comparison_operator": "after", "value": "2025-08-01"}],
+    },
+}
+
 ADD: Json = {
     "added": 2,
     "updated": 0,
@@ -98,6 +108,33 @@ STATS: Json = {
     "encoder": {"name": "all-MiniLM-L6-v2", "dim": 384},
     "dense": {"kind": "flat", "vectors": 2},
     "lexical": {"documents": 2},
+}
+RECORDS: Json = {
+    "records": [
+        {
+            "content": _TEXT,
+            "score": 0.64,
+            "title": _REF["title"],
+            "metadata": {"article_id": _REF["id"], "source": _REF["source"], "published": _REF["published"]},
+        }
+    ]
+}
+TOOLS: Json = {
+    "tools": [
+        {
+            "type": "function",
+            "function": {
+                "name": "search_articles",
+                "description": "Find passages in the user's own collection of news articles.",
+                "parameters": {
+                    "type": "object",
+                    "properties": {"q": {"type": "string"}},
+                    "required": ["q"],
+                    "additionalProperties": False,
+                },
+            },
+        }
+    ]
 }
 STATUS: Json = {"status": "ok"}
 

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from index import errors
-from service.http import openai_errors
+from service.faults import fault_detail
+from service.http import dify_errors, openai_errors
 from service.http.openai_errors import OpenAIError
 
 MEDIA_TYPE = "application/problem+json"
@@ -55,9 +56,11 @@ def refusal(
     headers: Mapping[str, str] | None = None,
     **extensions: object,
 ) -> Response:
-    """A refusal in the shape that belongs to a path: OpenAI's on its own, a problem elsewhere."""
+    """A refusal in the shape that belongs to a path: OpenAI's on its own, a problem elsewhere, with Dify's names on Dify's."""
     if openai_errors.is_openai(path):
         return openai_errors.error(status, detail, headers, **extensions)
+    if path == dify_errors.PATH:
+        extensions.update(dify_errors.extensions(status, detail, headers))
     return problem(status, detail, headers, **extensions)
 
 
@@ -107,13 +110,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
 def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
     place, *path = fault["loc"]
     name = ".".join(str(part) for part in path)
-    if fault["type"] == "extra_forbidden":
-        detail = f"'{name}' is not known here; remove it"
-    elif fault["type"] == "missing":
-        detail = f"'{name}' is missing; give it" if name else "the body is missing; send a JSON object"
-    else:
-        detail = f"'{name}': {fault['msg']}" if name else f"the {place}: {fault['msg']}"
-    return {"in": place, "name": name, "detail": detail}
+    return {"in": place, "name": name, "detail": fault_detail(name, place, fault)}
 
 
 def _allowed(request: Request) -> str:

@@ -1,5 +1,7 @@
 """What responses look like, for the OpenAPI document; a test holds every response against these."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.article import Origin, Precision
@@ -192,6 +194,42 @@ class StatsOut(Shape):
     lexical: dict[str, str | int | float]
 
 
+class RecordOut(Shape):
+    """A passage, as Dify takes it in; `metadata` has of the article what is known."""
+
+    content: str
+    score: float = Field(ge=0, le=1)
+    title: str
+    metadata: dict[str, str | int | list[str]]
+
+
+class RecordsOut(Shape):
+    """Passages, best first."""
+
+    records: list[RecordOut]
+
+
+class FunctionOut(Shape):
+    """A function's name, when to call it, and the JSON Schema of its arguments."""
+
+    name: str
+    description: str
+    parameters: dict[str, object]
+
+
+class ToolOut(Shape):
+    """A tool that is a function."""
+
+    type: Literal["function"]
+    function: FunctionOut
+
+
+class ToolsOut(Shape):
+    """What goes into `tools` of a request to a model."""
+
+    tools: list[ToolOut]
+
+
 class StatusOut(Shape):
     """`ok`."""
 
@@ -216,3 +254,5 @@ class Problem(Shape):
     status: int
     detail: str = ""
     errors: list[Fault] = Field([], description="On 422, each fault by itself.")
+    error_code: int = Field(0, description="Dify's code, on its path.")
+    error_msg: str = Field("", description="The detail under Dify's name, on its path.")

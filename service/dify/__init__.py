@@ -1,0 +1,1 @@
+"""Dify's external knowledge API: its requests, its conditions as filters, and its records."""

@@ -1,0 +1,73 @@
+"""MCP over HTTP: the ASGI application at `/mcp`, which loads the protocol when it is first asked."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from index.engine import Engine
+from service.http.problems import refusal
+from service.http.runtime import Runtime
+from service.shapes import Json
+
+if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+PATH = "/mcp"
+
+
+class McpEndpoint:
+    """Each request stands alone and is answered with JSON, so that any of several processes may take it.
+
+    The protocol's package takes a second to load, which a server that is never asked for it need not spend. Whether
+    the page that a browser asks for may ask here is judged before, as for every path.
+    """
+
+    def __init__(self) -> None:
+        self._app: asyncio.Future[ASGIApp] | None = None
+        self._host: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["method"] != "POST":
+            detail = f"{scope['method']} does not go here; POST does: there are no sessions and no streams of events"
+            await refusal(PATH, 405, detail, {"Allow": "POST"})(scope, receive, send)
+            return
+        app = await asyncio.shield(self._started(scope["app"].state.runtime))
+        await app(scope, receive, send)
+
+    async def stop(self) -> None:
+        """End what was started; no request may be under way."""
+        self._stopping.set()
+        if self._host:
+            await self._host
+
+    def _started(self, runtime: Runtime) -> "asyncio.Future[ASGIApp]":
+        if self._app is None:
+            self._app = asyncio.get_running_loop().create_future()
+            self._host = asyncio.create_task(self._run(runtime, self._app))
+        return self._app
+
+    async def _run(self, runtime: Runtime, started: "asyncio.Future[ASGIApp]") -> None:
+        """The protocol's own tasks belong to this one, from the first request to the server's end."""
+        try:
+            manager = await asyncio.to_thread(_load, runtime)
+        except Exception as error:
+            started.set_exception(error)
+            return
+        async with manager.run():
+            started.set_result(manager.asgi_app)
+            await self._stopping.wait()
+
+
+def _load(runtime: Runtime) -> "StreamableHTTPSessionManager":
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+    from service.mcp.server import build_server
+
+    async def run(call: Callable[[Engine], Json]) -> bytes:
+        return bytes((await runtime.read(call)).body)
+
+    return StreamableHTTPSessionManager(build_server(run), json_response=True, stateless=True)
