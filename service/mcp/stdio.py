@@ -1,6 +1,7 @@
 """MCP over standard input and output: one client, which started this process, and the collection open in it."""
 
 import asyncio
+import signal
 from collections.abc import Callable
 
 from mcp.server.stdio import stdio_server
@@ -13,7 +14,12 @@ from service.shapes import Json, json_bytes
 
 
 def serve_stdio(engine: Engine, settings: Settings) -> None:
-    """Serve until standard input ends; standard output carries the protocol and nothing else."""
+    """Serve until standard input ends; standard output carries the protocol and nothing else.
+
+    An interrupt ends the process at once: the thread that waits for input could not be told to stop, and nothing that
+    only reads has anything to finish.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     asyncio.run(_serve(engine, settings))
 
 

@@ -1,0 +1,205 @@
+"""MCP over HTTP: the protocol's own client against a server process."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+from mcp import Client
+from mcp.shared.exceptions import MCPError
+from news import FERRY, FERRY_TEXT, NEWS, OLIVES, QUAY, open_hashed, settings_in
+from running import running
+from served import served
+
+from service.http.app import create_app
+
+READ_ONLY = {"read_only_hint": True, "idempotent_hint": True, "open_world_hint": False}
+LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+ACCEPT = {"accept": "application/json"}
+
+
+def use(url, act, mode="auto"):
+    """Whatever `act` answers, given a connected client."""
+
+    async def session():
+        async with Client(f"{url}/mcp", mode=mode) as client:
+            return await act(client)
+
+    return asyncio.run(session())
+
+
+def call(url, name, mode="auto", **arguments):
+    return use(url, lambda client: client.call_tool(name, arguments), mode)
+
+
+def test_the_tools_are_listed_with_their_schemas_and_as_read_only(url):
+    listed = use(url, lambda client: client.list_tools()).tools
+    assert [tool.name for tool in listed] == ["search", "fetch", "search_articles", "ask_articles"]
+    for tool in listed:
+        hints = tool.annotations.model_dump()
+        assert {name: hints[name] for name in READ_ONLY} == READ_ONLY
+        assert tool.input_schema["additionalProperties"] is False
+        assert tool.output_schema["type"] == "object"
+        assert tool.description
+
+
+def test_the_connector_pair_takes_and_answers_exactly_what_is_expected_of_it(url):
+    listed = {tool.name: tool for tool in use(url, lambda client: client.list_tools()).tools}
+    assert list(listed["search"].input_schema["properties"]) == ["query"]
+    assert list(listed["fetch"].input_schema["properties"]) == ["id"]
+    found = call(url, "search", query="pay rise of the ferry crews").structured_content
+    assert list(found) == ["results"]
+    assert found["results"][0] == {name: FERRY[name] for name in ("id", "title", "url")}
+    assert call(url, "fetch", id=FERRY["id"]).structured_content == {
+        **{name: FERRY[name] for name in ("id", "title", "url")},
+        "text": FERRY_TEXT,
+        "metadata": {
+            "source": "Harbour Times",
+            "published": "2025-08-04T09:30Z",
+            "authors": "Ida Moreau, Tom Achebe",
+            "lang": "en",
+            "tags": "shipping, strikes",
+        },
+    }
+
+
+def test_search_names_each_article_once_and_fetch_reads_every_one_of_them(url):
+    ids = [each["id"] for each in call(url, "search", query="quay ferry olives lamp").structured_content["results"]]
+    assert sorted(ids) == sorted(each["id"] for each in NEWS)
+    for id in ids:
+        assert call(url, "fetch", id=id).structured_content["id"] == id
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_the_text_of_a_result_is_its_structure_as_json(url, mode):
+    result = call(url, "search_articles", mode, q="lorries", k=1)
+    (content,) = result.content
+    assert content.type == "text"
+    assert json.loads(content.text) == result.structured_content
+    assert result.structured_content["hits"][0]["article"]["id"] == QUAY["id"]
+
+
+def test_search_articles_answers_what_http_does_under_the_same_filters(url):
+    words = {"q": "shipping news", "tag": ["shipping", "-strikes"], "since": "2025-07", "group": "article"}
+    by_http = httpx.post(f"{url}/v1/search", json=words).json()
+    by_mcp = call(url, "search_articles", **words).structured_content
+    assert [hit["article"]["id"] for hit in by_mcp["hits"]] == [QUAY["id"]]
+    assert by_mcp["hits"] == by_http["hits"]
+
+
+def test_ask_articles_answers_with_its_citation_and_keeps_silent_where_the_articles_do(url):
+    answer = call(url, "ask_articles", question="How large is the pay rise?", source="Harbour Times").structured_content
+    assert (answer["answered"], answer["answer"]) == (True, "6 percent")
+    (cited,) = answer["citations"]
+    assert cited["quote"] == FERRY_TEXT[cited["start"] : cited["end"]]
+    silent = call(url, "ask_articles", question="How large is the pay rise?", source=OLIVES["source"])
+    assert (silent.is_error, silent.structured_content["answered"]) == (False, False)
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("ask_articles", {"question": "x", "limt": 3}, "'limt' is not known here; remove it"),
+        ("search_articles", {}, "'q' is missing; give it"),
+        ("search_articles", {"q": "x", "since": "someday"}, "'someday' is no date; write 2025"),
+        ("search_articles", {"q": "x", "k": "3"}, "'k': Input should be a valid integer"),
+        ("fetch", {"id": "nobody"}, "there is no article with the id 'nobody'"),
+        ("search", {"query": " "}, "the question is empty; ask something"),
+    ],
+)
+def test_what_is_wrong_is_told_as_the_tools_error_in_nutgrafs_words(url, mode, name, arguments, message):
+    result = call(url, name, mode, **arguments)
+    assert result.is_error
+    assert result.content[0].text.startswith(message)
+    assert result.structured_content is None
+
+
+def test_an_unknown_tool_is_a_fault_of_the_protocol(url):
+    async def fail(client):
+        with pytest.raises(MCPError, match="there is no tool 'delete'; there are search, fetch"):
+            await client.call_tool("delete", {})
+
+    use(url, fail)
+
+
+def test_pages_elsewhere_cannot_reach_it_by_a_name_rebound_to_this_machine(url):
+    def status(**headers):
+        return httpx.post(f"{url}/mcp", json=LIST, headers={**ACCEPT, **headers}).status_code
+
+    port = httpx.URL(url).port
+    assert status() == 200
+    assert status(host="evil.example") == 421
+    assert status(host=f"evil.example:{port}") == 421
+    assert status(host=f"localhost:{port}") == 200
+    assert status(origin="http://evil.example") == 403
+    assert status(origin="null") == 403
+    assert status(origin=f"http://localhost:{port}") == 200
+
+
+def test_names_that_the_settings_give_are_let_in(tmp_path):
+    settings = settings_in(tmp_path, hosts="news.example, desk.example:8443")
+    with served(create_app(settings, opener=open_hashed)) as client:
+        client.event_hooks = {}
+
+        def status(**headers):
+            return client.post("/mcp", json=LIST, headers={**ACCEPT, **headers}).status_code
+
+        assert status(host="news.example") == 200
+        assert status(host="news.example:8000", origin="https://news.example") == 200
+        assert status(host="desk.example:8443") == 200
+        assert status(host="other.example") == 421
+
+
+def test_only_post_goes_there(url):
+    answer = httpx.get(f"{url}/mcp", headers={"accept": "text/event-stream"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert answer.json()["detail"] == "GET does not go here; POST does: there are no sessions and no streams of events"
+
+
+def test_a_body_is_bounded_like_any_question(url):
+    assert httpx.post(f"{url}/mcp", json={**LIST, "params": {"x": "y" * 70_000}}, headers=ACCEPT).status_code == 413
+
+
+def test_several_clients_at_once_over_two_processes(tmp_path):
+    with running(tmp_path / "data", NUTGRAF_WORKERS="2") as url:
+        assert httpx.post(f"{url}/v1/articles", json={"articles": NEWS}, timeout=30).json()["added"] == len(NEWS)
+
+        async def session(number):
+            async with Client(f"{url}/mcp", mode="legacy" if number % 2 else "auto") as client:
+                found = await client.call_tool("search", {"query": "lorries on the quay"})
+                return found.structured_content["results"][0]["id"]
+
+        async def sessions():
+            return await asyncio.gather(*map(session, range(6)))
+
+        assert asyncio.run(sessions()) == [QUAY["id"]] * 6
+
+
+def test_a_server_that_is_not_ready_says_so_as_an_error_of_the_tool(tmp_path):
+    def fail(_):
+        raise RuntimeError("no disk")
+
+    with served(create_app(settings_in(tmp_path), opener=fail), wait=False) as client:
+        client.event_hooks = {}
+        result = call(str(client.base_url), "search", query="ferry")
+    assert result.is_error
+    assert result.content[0].text == "the index cannot be opened: no disk"
+
+
+def test_too_much_at_once_is_told_as_an_error_of_the_tool(tmp_path):
+    with served(create_app(settings_in(tmp_path, queue=0), opener=open_hashed)) as client:
+        client.event_hooks = {}
+        client.post("/v1/articles", json={"articles": NEWS})
+
+        async def sessions():
+            async def one():
+                async with Client(f"{client.base_url}/mcp") as session:
+                    return await session.call_tool("ask_articles", {"question": "How large is the pay rise?"})
+
+            return await asyncio.gather(*(one() for _ in range(12)))
+
+        results = asyncio.run(sessions())
+    refused = [result.content[0].text for result in results if result.is_error]
+    assert set(refused) == {"more requests wait than the server can take; slow down and try again"}
+    assert 0 < len(refused) < len(results)
