@@ -56,7 +56,7 @@ def refusal(
     headers: Mapping[str, str] | None = None,
     **extensions: object,
 ) -> Response:
-    """A refusal in the shape that belongs to a path: OpenAI's on its own, a problem elsewhere, with Dify's names on Dify's."""
+    """A refusal in the shape that belongs to a path: OpenAI's on its own, else a problem, for Dify with its codes."""
     if openai_errors.is_openai(path):
         return openai_errors.error(status, detail, headers, **extensions)
     if path == dify_errors.PATH:

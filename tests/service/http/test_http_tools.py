@@ -24,13 +24,21 @@ FULL = {
 }
 ARGUMENTS = {
     "search_articles": ({"q": "pay rise"}, {"q": "pay rise", **FULL}),
-    "ask_articles": ({"question": "How large?"}, {"question": "How large?", "min_confidence": 0.0, **FULL}),
+    "ask_articles": (
+        {"question": "How large is the pay rise?"},
+        {"question": "How large is the pay rise?", "min_confidence": 0.0, **FULL},
+    ),
 }
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
-    with served(create_app(settings_in(tmp_path_factory.mktemp("tools")), opener=open_hashed)) as client:
+def app(tmp_path_factory):
+    return create_app(settings_in(tmp_path_factory.mktemp("tools")), opener=open_hashed)
+
+
+@pytest.fixture(scope="module")
+def client(app):
+    with served(app) as client:
         client.post("/v1/articles", json={"articles": NEWS})
         yield client
 
@@ -71,8 +79,8 @@ def test_what_does_not_fit_is_refused_by_the_route_too(client, functions, name, 
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_the_parameters_are_those_of_the_api_document(client, functions, name):
-    document = client.get("/openapi.json").json()
+def test_the_parameters_are_those_of_the_api_document(app, functions, name):
+    document = app.openapi()
     content = document["paths"][ROUTES[name]]["post"]["requestBody"]["content"]["application/json"]
     body = document["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[1]]
     told = functions[name]["parameters"]["properties"]
