@@ -27,7 +27,7 @@ class McpEndpoint:
     def __init__(self) -> None:
         self._app: asyncio.Future[ASGIApp] | None = None
         self._host: asyncio.Task[None] | None = None
-        self._stopping = asyncio.Event()
+        self._stopping: asyncio.Event | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -39,18 +39,21 @@ class McpEndpoint:
         await app(scope, receive, send)
 
     async def stop(self) -> None:
-        """End what was started; no request may be under way."""
-        self._stopping.set()
-        if self._host:
+        """End what was started, so that it may be started again; no request may be under way."""
+        if self._host and self._stopping:
+            self._stopping.set()
             await self._host
+        self._app = self._host = self._stopping = None
 
     def _started(self, runtime: Runtime) -> "asyncio.Future[ASGIApp]":
         if self._app is None:
             self._app = asyncio.get_running_loop().create_future()
-            self._host = asyncio.create_task(self._run(runtime, self._app))
+            self._stopping = asyncio.Event()
+            self._host = asyncio.create_task(self._run(runtime, self._app, self._stopping))
         return self._app
 
-    async def _run(self, runtime: Runtime, started: "asyncio.Future[ASGIApp]") -> None:
+    @staticmethod
+    async def _run(runtime: Runtime, started: "asyncio.Future[ASGIApp]", stopping: asyncio.Event) -> None:
         """The protocol's own tasks belong to this one, from the first request to the server's end."""
         try:
             manager = await asyncio.to_thread(_load, runtime)
@@ -59,7 +62,7 @@ class McpEndpoint:
             return
         async with manager.run():
             started.set_result(manager.asgi_app)
-            await self._stopping.wait()
+            await stopping.wait()
 
 
 def _load(runtime: Runtime) -> "StreamableHTTPSessionManager":

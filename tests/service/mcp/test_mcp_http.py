@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import httpx
@@ -9,7 +11,7 @@ import pytest
 from mcp import Client
 from mcp.shared.exceptions import MCPError
 from news import FERRY, FERRY_TEXT, NEWS, OLIVES, QUAY, open_hashed, settings_in
-from running import running
+from running import ROOT, running
 from served import served
 
 from index.ingest.records import article_from_record
@@ -205,3 +207,17 @@ def test_too_much_at_once_is_told_as_an_error_of_the_tool(tmp_path):
     refused = [result.content[0].text for result in results if result.is_error]
     assert set(refused) == {"more requests wait than the server can take; slow down and try again"}
     assert 0 < len(refused) < len(results)
+
+
+def test_a_server_that_is_not_asked_for_it_does_not_load_the_protocol():
+    code = "import sys, service.http.app, service.cli.commands.mcp; print('mcp' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+def test_an_application_that_starts_again_serves_it_again(tmp_path):
+    app = create_app(settings_in(tmp_path), opener=open_hashed)
+    for _ in range(2):
+        with served(app) as client:
+            client.event_hooks = {}
+            assert client.post("/mcp", json=LIST, headers=ACCEPT).json()["result"]["tools"]
