@@ -221,3 +221,24 @@ def test_an_application_that_starts_again_serves_it_again(tmp_path):
         with served(app) as client:
             client.event_hooks = {}
             assert client.post("/mcp", json=LIST, headers=ACCEPT).json()["result"]["tools"]
+
+
+@pytest.mark.parametrize("version", [None, "2025-06-18", "2026-07-28", "1999-01-01"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 20_000,
+        b'{"jsonrpc": "2.0", "id": 1, "method": "no/such"}',
+        b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search", "arguments": [1]}}',
+        b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "\\ud800", "arguments": {}}}',
+    ],
+)
+def test_no_body_brings_it_down(url, version, body):
+    headers = {**ACCEPT, "content-type": "application/json", **({"mcp-protocol-version": version} if version else {})}
+    answer = httpx.post(f"{url}/mcp", content=body, headers=headers)
+    assert answer.status_code in (200, 400, 404)
+    assert "error" in answer.json()
