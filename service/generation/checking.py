@@ -62,9 +62,14 @@ class Source:
 
     @cached_property
     def frame(self) -> Words:
-        """The words of what stands around the text: title, outlet and time."""
+        """The words for the outlet and the day, which a sentence may name beside what it claims."""
         article = self.quoted.article
-        return words_of("\n".join((article.title, article.source, day(article), _weekday(article))))
+        return words_of("\n".join((article.source, day(article), _weekday(article))))
+
+    @cached_property
+    def title(self) -> Words:
+        """The words of the title: names in it are known, but it is not part of the text and bears out nothing."""
+        return words_of(self.quoted.article.title)
 
     def citation(self, first: int, last: int) -> Citation:
         """The sentences from one to another."""
@@ -85,15 +90,18 @@ class Fit:
 
 def borne_out(text: str, sources: Sequence[Source]) -> tuple[Citation, ...]:
     """Where a text is borne out: its names and numbers all stand in what is cited, and enough of its words."""
-    claim = words_of(text)
-    if not sources or not (claim.content or claim.numbers):
+    if not sources:
+        return ()
+    whole, frames = words_of(text), together(each.frame for each in sources)
+    claim = replace(whole, content=whole.content - frames.content, numbers=whole.numbers - frames.numbers)
+    if not (claim.content or claim.numbers):
         return ()
     meant = _meant(claim, sources)
     evidence = together(fit.words for fit in meant)
     enough = OVERLAP_READ if any(_holds(claim, fit.source.found) for fit in meant) else OVERLAP
     if (
         share(claim, evidence) < enough
-        or not _stands(claim, evidence, [fit.source for fit in meant])
+        or not _stands(whole, evidence, [fit.source for fit in meant])
         or turned(claim, evidence)
     ):
         return ()
@@ -152,7 +160,7 @@ def _both(one: Words, other: Words) -> Words:
 def _stands(claim: Words, evidence: Words, sources: Sequence[Source]) -> bool:
     """Whether each name stands in what is cited, and each number in the evidence or the date, of the same things."""
     frames = together(each.frame for each in sources)
-    around = together((frames, *(words for each in sources for words in each.said)))
+    around = together((frames, *(words for each in sources for words in (each.title, *each.said))))
     if not all(among(name, around.content | around.initials) for name in claim.names):
         return False
     if not claim.numbers <= evidence.numbers | frames.numbers:

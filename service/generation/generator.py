@@ -21,6 +21,8 @@ log = logging.getLogger("nutgraf")
 
 MAX_SENTENCES = 12
 """Three times what is asked for; what a model writes beyond it is not read."""
+MAX_UNSOUND = 5
+"""Sentences without a supported one among them after which no more is read: a model that rambles rambles on."""
 MAX_REWRITING_S = 10.0
 """For a follow-up made standalone; the rules do it in no time when the model does not."""
 
@@ -60,6 +62,8 @@ class Generator:
                 sound = sound or any(sentence.supported for sentence in held)
                 while sound and held:
                     yield held.pop(0)
+                if len(held) == MAX_UNSOUND:
+                    break
         if not sound:
             raise GenerationFailed("the language model wrote nothing that the passages it was shown bear out")
 

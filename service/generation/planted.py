@@ -20,6 +20,9 @@ _SPEAKS = re.compile(
             r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:above|previous|prior|preceding"
             r"|instructions?|prompts?|directions|guidelines|passages?|quotations?)\b",
             r"\b(?:new|updated|real|important|hidden|following)\s+instructions?\b",
+            r"\b(?:ignorier\w*|vergiss|missachte\w*)\b[^.!?\n]{0,40}\b(?:anweisung\w*|vorherig\w*|obig\w*|regeln)\b",
+            r"\b(?:ignore[zr]?|oublie[zr]?|ignora\w*|olvida\w*|dimentica\w*)\b[^.!?\n]{0,40}"
+            r"\b(?:instructions?|consignes|précédente?s?|instrucciones|anteriores|istruzioni|precedenti)\b",
             # another speaker's part
             r"\b(?:system|developer)\s*(?:message|prompt|note|instruction)s?\b",
             rf"(?:^|(?<=[.!?]\s))\W{{0,8}}{_WHOM}\s*\W{{0,3}}:",

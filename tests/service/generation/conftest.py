@@ -14,8 +14,8 @@ def llm():
 
 @pytest.fixture(scope="session")
 def real_llm():
-    """The address of a real small model; it starts once."""
+    """The address of a real small model that cites; it starts once."""
     if missing():
         pytest.skip(missing())
-    with llm_server() as url:
+    with llm_server(citing=True) as url:
         yield url
