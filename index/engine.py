@@ -14,10 +14,12 @@ from index.chunk import Chunker
 from index.encoder.base import Encoder
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
+from index.follow_up.follow_up import FollowUp, follow_up
+from index.follow_up.told import TOLD_HITS, told
 from index.fusion import DENSE_WEIGHT
 from index.interpret.interpreter import interpret, set_aside
 from index.latest import newest_first
-from index.query import Group, Query
+from index.query import MAX_QUERY_CHARS, Group, Query
 from index.reader.base import READ_HITS, Reader
 from index.reader.span_reader import SpanReader
 from index.recency import TIMELESS
@@ -184,9 +186,10 @@ class Engine:
     def search(self, query: Query) -> SearchResult:
         """The hits for a query, best first."""
         began = time.perf_counter()
-        hits, interpreted = self._hits(query, READ_HITS if query.rerank else 0)
+        meant = self._meant(query)
+        hits, interpreted = self._hits(query, meant, READ_HITS if query.rerank else 0)
         if query.rerank:
-            relevance = (self._reranker or self._reader).relevance(query.text, hits)
+            relevance = (self._reranker or self._reader).relevance(meant.read, hits)
             hits = reranked(hits, relevance)
         return SearchResult(tuple(hits[: query.k]), interpreted, _milliseconds(began))
 
@@ -204,11 +207,12 @@ class Engine:
         if not 0 <= least <= 1:
             raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
         began = time.perf_counter()
-        hits, interpreted = self._hits(query, READ_HITS)
-        findings = self._reader.read(query.text, hits)
-        candidates, latest = newest_first(query.text, findings.candidates)
+        meant = self._meant(query)
+        hits, interpreted = self._hits(query, meant, READ_HITS)
+        findings = self._reader.read(meant.read, hits)
+        candidates, latest = newest_first(meant.read, findings.candidates)
         if query.rerank:
-            relevance = self._reranker.relevance(query.text, hits) if self._reranker else findings.relevance
+            relevance = self._reranker.relevance(meant.read, hits) if self._reranker else findings.relevance
             hits = reranked(hits, relevance)
         confidence = candidates[0].confidence if candidates else 0.0
         best = candidates[0] if candidates and confidence >= least else None
@@ -246,18 +250,34 @@ class Engine:
         """What the collection holds and how its indexes stand."""
         return read_stats(self._collection)
 
-    def _hits(self, query: Query, least: int) -> tuple[list[Hit], Interpreted]:
+    def _hits(self, query: Query, meant: FollowUp, least: int) -> tuple[list[Hit], Interpreted]:
         """At least so many hits as the retriever has them, of the times and sources that the question asks for.
 
         Where no article is from these, they are set aside: the question may have meant something else by them.
         """
-        wide = replace(query, k=max(query.k, least))
-        narrowed, interpreted = interpret(wide, self._sources)
-        (vector,) = self._encoder.encode_query([query.text])
-        hits = self.retriever.search_vector(narrowed, vector)
+        wide = replace(query, text=meant.question, k=max(query.k, least))
+        narrowed, interpreted = interpret(wide, self._sources, meant.leant_on)
+        if meant.leant_on:
+            said = {"question": meant.question, "searched": meant.searched}
+            interpreted = Interpreted(said | interpreted.notes)
+        (vector,) = self._encoder.encode_query([meant.searched])
+        hits = self.retriever.search_vector(replace(narrowed, text=meant.searched), vector)
         if not hits and narrowed is not wide:
-            return self.retriever.search_vector(wide, vector), set_aside(interpreted)
+            return self.retriever.search_vector(replace(wide, text=meant.searched), vector), set_aside(interpreted)
         return hits, interpreted
+
+    def _meant(self, query: Query) -> FollowUp:
+        """The question as it is meant after the earlier turns."""
+
+        def search(question: str) -> list[Article]:
+            again = replace(query, text=question[:MAX_QUERY_CHARS], k=TOLD_HITS, earlier=())
+            return [hit.article for hit in self.retriever.search(again)]
+
+        def get(id: str) -> Article | None:
+            found = self._look_up(id)
+            return found and found[1]
+
+        return follow_up(query.text, query.earlier, lambda turn, question: told(turn, question, get, search))
 
     def _sources(self) -> tuple[str, ...]:
         """The names of all outlets, read again when something was written."""
@@ -267,11 +287,13 @@ class Engine:
         return self._outlets[1]
 
     def _find(self, id: str) -> tuple[int, Article]:
-        with self._collection.database.reading() as connection:
-            found = article_by_id(connection, clean_line(id))
-        if found is None:
+        if (found := self._look_up(id)) is None:
             raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
         return found
+
+    def _look_up(self, id: str) -> tuple[int, Article] | None:
+        with self._collection.database.reading() as connection:
+            return article_by_id(connection, clean_line(id))
 
     def _delete(self, filters: Filter) -> int:
         with self._collection.locked():

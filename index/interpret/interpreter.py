@@ -1,6 +1,6 @@
 """Interpreting: what a question says of time and source becomes a narrower filter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from index.answer import Interpreted
@@ -13,7 +13,9 @@ MAX_CHARS = 500
 """Longer texts are pasted from articles, and their times and outlets are not the question's; questions reach 300."""
 
 
-def interpret(query: Query, sources: Callable[[], Iterable[str]]) -> tuple[Query, Interpreted]:
+def interpret(
+    query: Query, sources: Callable[[], Iterable[str]], leant_on: Sequence[str] = ()
+) -> tuple[Query, Interpreted]:
     """Narrow a query to the times and outlets that its text asks for.
 
     The text stays as it is. Where nothing is understood, the same query comes back, with no notes.
@@ -21,19 +23,19 @@ def interpret(query: Query, sources: Callable[[], Iterable[str]]) -> tuple[Query
     Args:
         query: what is asked; times count from its `now`, in the zone of that.
         sources: called for the names of the outlets in the collection, only where the text may name one.
+        leant_on: earlier questions whose time and outlets hold on, the last first, where the text has none of its own.
 
     Returns:
         The query, with what was understood beside its own filters, and what that was: `time` and `source` in words,
         `since` (included) and `until` (not included) in UTC.
     """
-    if len(query.text) > MAX_CHARS:
-        return query, Interpreted()
+    texts = [text for text in (query.text, *leant_on) if len(text) <= MAX_CHARS]
     parts: list[Filter] = []
     notes: dict[str, str] = {}
-    if time := understood_time(query.text, query.now):
+    if time := next((found for text in texts if (found := understood_time(text, query.now))), None):
         parts.append(time.filters)
         notes |= time.notes
-    if asked := asked_sources(query.text, sources):
+    if asked := next((named for text in texts if (named := asked_sources(text, sources))), ()):
         parts.append(In(Field.SOURCE, asked))
         notes["source"] = ", ".join(asked)
     if not parts:

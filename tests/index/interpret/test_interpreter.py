@@ -31,6 +31,15 @@ def test_time_and_source_come_beside_the_callers_own_filters():
     assert interpreted.notes == {"time": "last week", "since": "2026-11-16T00:00:00Z", "source": "Zawya"}
 
 
+def test_time_and_source_hold_on_from_earlier_questions_until_there_are_others():
+    earlier = ("And in The National?", "What did Zawya report last week?")
+    narrowed, interpreted = interpret(query("Who said so?", now=NOW), lambda: HELD, earlier)
+    assert narrowed.filters == And((EVERYTHING, LAST_WEEK, In(Field.SOURCE, ("The National",))))
+    assert interpreted.notes == {"time": "last week", "since": "2026-11-16T00:00:00Z", "source": "The National"}
+    _, interpreted = interpret(query("And yesterday?", now=NOW), lambda: HELD, earlier)
+    assert (interpreted.notes["time"], interpreted.notes["source"]) == ("yesterday", "The National")
+
+
 def test_a_source_alone_is_understood():
     narrowed, interpreted = interpret(query("What is new on x.com, or in The National?", now=NOW), lambda: HELD)
     assert narrowed.filters == And((EVERYTHING, In(Field.SOURCE, ("x.com", "The National"))))

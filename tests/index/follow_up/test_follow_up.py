@@ -1,0 +1,153 @@
+"""The question that is meant after the turns before it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article
+from index.follow_up.follow_up import MAX_CHARS, follow_up
+from index.query import Turn
+
+
+def article(title, text):
+    return Article("a", title, text, "Post", (), None, "", "en", (), datetime(2025, 8, 1, tzinfo=UTC))
+
+
+STRIKE = article("Ferry crews end strike", "The union accepted a pay rise. Bishop Rook mediated. The vote was close.")
+
+
+def meant(question, *turns, told=None):
+    return follow_up(question, [Turn(*turn) for turn in turns], lambda turn, asked: told)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "question", "alone"),
+    [
+        # pronouns
+        ("Who won the Corvane Prize?", "Ilka Brandt", "How old is she?", "How old is Ilka Brandt?"),
+        ("Who won the Corvane Prize?", "the novelist Ilka Brandt", "What is her job?", "What is Ilka Brandt’s job?"),
+        ("Who is Clara Vandeput?", "a cyclist", "Why was she banned?", "Why was Clara Vandeput banned?"),
+        ("Who leads Rovers?", "Hanne Sund", "Did she win her first match?", "Did Hanne Sund win her first match?"),
+        ("Who painted The Salt Gatherers?", "Moraal", "When was it stolen?", "When was The Salt Gatherers stolen?"),
+        (
+            "Where does Halden Semiconductor build its new factory?", "Tarnow", "How much will it cost?",
+            "How much will Halden Semiconductor’s new factory cost?",
+        ),
+        ("Which firm bought the plant?", "Norvik Energy", "Where is it based?", "Where is Norvik Energy based?"),
+        (
+            "When did the ferry crews end their strike?", "on Monday", "and what did they get?",
+            "what did the ferry crews get?",
+        ),
+        ("Which town was hit worst?", "Kolm", "How many people live there?", "How many people live in Kolm?"),
+        ("Where was it found?", "a unit in Ghent", "What else was found there?", "What else was found in Ghent?"),
+        # what is missing
+        ("How many people died in Brennick?", "two", "and in Kolm?", "How many people died in Kolm?"),
+        ("What did the council decide in May?", "nothing", "And in March?", "What did the council decide in March?"),
+        ("How old is Gunnar Eide?", "63", "And his lawyer?", "How old is Gunnar Eide’s lawyer?"),
+        ("Where did Halden build its plant?", "Tarnow", "And Oduya?", "Where did Oduya build its plant?"),
+        ("What is the interest rate in Valdra?", "5 per cent", "and inflation?", "What is inflation in Valdra?"),
+        (
+            "Who is the health minister of Valdra?", "Noor Hallstrom", "What about the interior minister?",
+            "Who is the interior minister of Valdra?",
+        ),
+        ("Is Fenwick Bridge closed?", "yes", "Why?", "Why is Fenwick Bridge closed?"),
+        ("When will the bridge reopen?", "in March", "Why so late?", "Why will the bridge reopen so late?"),
+        ("How long must Eide stay in prison?", "six years", "What for?", "why must Eide stay in prison?"),
+        # events, and what can only be told in brackets
+        (
+            "Why did Northgate Rovers fire Brian Keogh?", "defeats", "And when did that happen?",
+            "when did Northgate Rovers fire Brian Keogh?",
+        ),
+        ("Who won the Corvane Prize?", "Ilka Brandt", "When?", "When (Ilka Brandt won the Corvane Prize)?"),
+        (
+            "What is the interest rate in Valdra?", "5 per cent", "Is that high?",
+            "Is that high (the interest rate in Valdra)?",
+        ),
+        ("Who stole The Salt Gatherers?", None, "Was anyone arrested?", "Was anyone arrested (The Salt Gatherers)?"),
+    ],
+)  # fmt: skip
+def test_a_question_that_leans_comes_out_whole(asked, answer, question, alone):
+    found = meant(question, (asked, answer))
+    assert (found.question, found.leant_on) == (alone, (asked,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who is the mayor of Port Selby?", "Did Vandeput say that she would appeal?", "Was kostet das?", "Et pourquoi?"],
+)
+def test_a_question_that_stands_alone_or_is_in_another_language_is_left_as_it_is(question):
+    found = meant(question, ("Wer hat gewonnen?", "Anna"), told=STRIKE)
+    assert (found.question, found.read, found.searched, found.leant_on) == (question, question, question, ())
+
+
+def test_without_earlier_turns_nothing_changes_and_nothing_is_looked_up():
+    asked = follow_up("Why did they do that?", (), lambda turn, question: pytest.fail("looked up"))
+    assert (asked.question, asked.leant_on) == ("Why did they do that?", ())
+
+
+def test_a_question_that_names_nothing_leans_where_the_article_speaks_of_it():
+    turn = ("How did the ferry strike end?", "with a pay rise")
+    assert meant("How close was the vote?", turn, told=STRIKE).question == "How close was the vote (the ferry strike)?"
+    assert meant("Who designed the opera house?", turn, told=STRIKE).leant_on == ()
+    assert meant("How close was the vote?", turn, told=None).leant_on == ()
+
+
+def test_the_headline_is_searched_for_where_an_answer_was_cited():
+    found = meant("Who mediated?", ("How did the ferry strike end?", "with a pay rise"), told=STRIKE)
+    assert found.read == "Who mediated?"
+    assert found.question == "Who mediated (the ferry strike)?"
+    assert found.searched == "Who mediated? Ferry crews end strike"
+
+
+def test_the_words_of_the_question_before_are_searched_for_where_nothing_was_answered():
+    found = meant("Who mediated?", ("How did the ferry strike end?", None), told=STRIKE)
+    assert found.searched == "Who mediated? ferry strike end"
+
+
+def test_another_story_is_not_searched_for_by_the_headline_of_this_one():
+    found = meant("Why was the other trial stopped?", ("Where was the malaria trial?", "in Ghana"), told=STRIKE)
+    assert "Ferry" not in found.searched
+
+
+def test_what_is_asked_of_another_place_is_not_searched_for_in_this_one():
+    found = meant("and in Kolm?", ("How many died in Brennick?", "two"), told=STRIKE)
+    assert found.searched == "How many died in Kolm?"
+
+
+def test_a_chain_of_turns_is_followed_back_to_what_stood_alone():
+    found = meant(
+        "How old is she?",
+        ("Who is the mayor of Port Selby?", "Daniel Pruett"),
+        ("Why did Tomas Arvel resign?", "a memo"),
+        ("Who replaced him?", "Noor Hallstrom"),
+        told=STRIKE,
+    )
+    assert found.question == "How old is Noor Hallstrom?"
+    assert found.leant_on == ("Who replaced Tomas Arvel?", "Why did Tomas Arvel resign?")
+
+
+def test_she_is_not_the_man_of_the_question_to_which_there_was_no_answer():
+    found = meant("How old is she?", ("Who replaced Tomas Arvel?", None))
+    assert found.question == "How old is she (Tomas Arvel)?"
+
+
+def test_a_pasted_text_is_no_follow_up():
+    text = "and why did they do it? " * (MAX_CHARS // 24 + 1)
+    assert meant(text, ("Who won?", "Anna")).question == text
+
+
+SOME_TEXT = "and why what about the it she there that Kolm 's of in did is many (x) “The Salt Gatherers” ?"
+SOME = SOME_TEXT.split()
+WORDS = st.lists(
+    st.sampled_from(SOME) | st.text(max_size=5),
+    max_size=9,
+).map(" ".join)
+
+
+@given(WORDS, st.lists(st.tuples(WORDS, st.none() | WORDS), max_size=4))
+def test_whatever_is_said_something_can_be_asked(question, turns):
+    found = meant(question, *turns, told=STRIKE)
+    assert found.question.strip() or not question.strip()
+    assert bool(found.leant_on) or found.searched == question
