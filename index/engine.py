@@ -107,6 +107,11 @@ class Engine:
         tuning.write(self._collection.folder, self._encoder.identity, self._read_by)
 
     @property
+    def encoder(self) -> Encoder:
+        """What turns text into vectors here."""
+        return self._encoder
+
+    @property
     def dense_weight(self) -> float:
         """The share of the dense score in that of a hit."""
         return DENSE_WEIGHT if self._tuning.dense_weight is None else self._tuning.dense_weight

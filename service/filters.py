@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from index.filters import And, Field, Filter, PublishedRange, matching
-from index.query import Group, Query
+from index.query import Group, Query, Turn
 
 
 class FilterWords(Protocol):
@@ -61,11 +61,11 @@ def article_filter(words: FilterWords, now: datetime | None = None) -> Filter:
     return And(tuple(parts))
 
 
-def search_query(text: str, words: QueryWords) -> Query:
-    """The query that is meant, as of this moment unless the words say when.
+def search_query(text: str, words: QueryWords, earlier: tuple[Turn, ...] = ()) -> Query:
+    """The query that is meant, as of this moment unless the words say when, after the turns before it.
 
     Raises:
         InvalidQuery: an empty or overlong text, or a bound that is no time.
     """
     now = words.now or datetime.now(UTC)
-    return Query(text, now, words.k, article_filter(words, now), words.group, words.explain, words.rerank)
+    return Query(text, now, words.k, article_filter(words, now), words.group, words.explain, words.rerank, earlier)

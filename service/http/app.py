@@ -14,10 +14,11 @@ from service.engines import open_engine
 from service.http import openapi, problems
 from service.http.access import AccessControl
 from service.http.gate import Gate
-from service.http.routes import articles, pages, retrieval, search, state, tools
+from service.http.routes import articles, ask, chat, embeddings, models, pages, retrieval, search, state, tools
 from service.http.runtime import Opener, Runtime
 from service.mcp.endpoint import PATH as MCP_PATH
 from service.mcp.endpoint import McpEndpoint
+from service.replies.compose import Writer
 from service.settings import Settings
 
 API_VERSION = "1.0.0"
@@ -38,6 +39,7 @@ def create_app(
     settings: Settings,
     *,
     opener: Opener = open_or_create,
+    writer: Writer | None = None,
     on_failure: Callable[[], None] = lambda: None,
     open_first: bool = False,
 ) -> FastAPI:
@@ -45,6 +47,7 @@ def create_app(
 
     Args:
         opener: opens the engine; called on a thread of its own.
+        writer: the language model that writes answers.
         on_failure: called when that fails; the reason is `app.state.runtime.failure`.
         open_first: whether requests are taken only when the engine is open, and not at all when it cannot be opened;
             else they are answered as not ready meanwhile.
@@ -52,7 +55,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.runtime = runtime = Runtime(settings, opener)
+        app.state.runtime = runtime = Runtime(settings, opener, writer)
         runtime.start(on_failure)
         if open_first:
             await runtime.opened()
@@ -82,7 +85,7 @@ def create_app(
         )
     app.add_middleware(Gate, max_body_bytes=settings.max_body_mb * 1024 * 1024)
     problems.install(app)
-    for module in (search, articles, pages, retrieval, tools, state):
+    for module in (search, ask, articles, pages, retrieval, tools, chat, models, embeddings, state):
         app.include_router(module.router)
     app.router.routes.append(Route(MCP_PATH, endpoint=mcp))
     openapi.install(app)

@@ -1,5 +1,6 @@
 """Examples for the OpenAPI document; a test holds each against its schema."""
 
+import json
 from typing import Any
 
 Json = dict[str, Any]
@@ -85,6 +86,18 @@ ARTICLE: Json = {**_FULL, "copies": [_COPY]}
 DELETE: Json = {"deleted": 1}
 HITS: Json = {"hits": [_HIT]}
 SEARCH: Json = {"query": "ferry strike", "interpreted": {}, "hits": [_HIT], "took_ms": 4.21}
+GENERATED: Json = {
+    "text": f"6 percent, according to Harbour Times (4 August 2025): “{_QUOTE}”",
+    "sentences": [
+        {
+            "text": f"6 percent, according to Harbour Times (4 August 2025): “{_QUOTE}”",
+            "supported": True,
+            "citations": [_CITATION],
+        }
+    ],
+    "written_by": "extractive",
+    "note": None,
+}
 ASK: Json = {
     "question": ASK_IN["question"],
     "answered": True,
@@ -95,7 +108,17 @@ ASK: Json = {
     "hits": [_HIT],
     "interpreted": {},
     "took_ms": 38.5,
+    "generated": GENERATED,
 }
+ASK_EVENTS = "".join(
+    f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+    for name, data in (
+        ("sources", {"hits": [_HIT]}),
+        ("delta", {"text": "6 percent"}),
+        ("citation", {"start_index": 0, "end_index": 9, "supported": True, "citation": _CITATION}),
+        ("done", {name: value for name, value in ASK.items() if name != "generated"}),
+    )
+)
 STATS: Json = {
     "articles": 2,
     "stories": 1,

@@ -34,6 +34,9 @@ SAFE_HEADERS = {
     b"cache-control": b"no-store",
 }
 """On every answer that does not say otherwise: data that no browser shows, runs, embeds or keeps."""
+MAX_CHAT_BYTES = 1_048_576
+"""A conversation that a client sends again with each question, or texts to be turned into vectors."""
+CHATS = frozenset({"/v1/chat/completions", "/v1/embeddings"})
 UPLOADS = frozenset({"/v1/articles", "/v1/pages"})
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -74,7 +77,9 @@ class Gate:
             await self._app(visit.scope, visit.receive, visit.send)
 
     def _body_limit(self, path: str) -> int:
-        return self._max_body_bytes if path in UPLOADS else MAX_QUESTION_BYTES
+        if path in UPLOADS:
+            return self._max_body_bytes
+        return MAX_CHAT_BYTES if path in CHATS else MAX_QUESTION_BYTES
 
 
 class _Visit:

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.http import examples, security
+from service.http.chat_schemas import ErrorOut
+from service.http.openai_errors import content_of
 from service.http.problems import MEDIA_TYPE
 from service.http.requests import ArticleIn, ArticlesIn
 from service.http.schemas import Problem
@@ -26,14 +28,31 @@ _HEADERS = {
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
 
 
-def answers(example: dict[str, Any], *statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: its answer's example, and the problems that it documents."""
-    documented: dict[int | str, dict[str, Any]] = {
-        200: {"headers": _HEADERS, "content": {"application/json": {"example": example}}}
-    }
+def answers(example: dict[str, Any], *statuses: int, stream: str = "") -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: its answer's example, or one of its events, and the problems it documents."""
+    content = {"application/json": {"example": example}} | (_events(stream) if stream else {})
+    documented: dict[int | str, dict[str, Any]] = {200: {"headers": _HEADERS, "content": content}}
     for status in sorted({*statuses, *ANYWHERE}):
         documented[status] = _problem(status)
     return documented
+
+
+def openai_answers(example: dict[str, Any], *statuses: int, stream: str = "") -> dict[int | str, dict[str, Any]]:
+    """The same where errors have OpenAI's shape, which has no 422."""
+    documented: dict[int | str, dict[str, Any]] = {200: answers(example, stream=stream)[200]}
+    for status in sorted({*statuses, *ANYWHERE, 400} - {422}):
+        documented[status] = _openai_error(status)
+    return documented
+
+
+def _events(example: str) -> dict[str, Any]:
+    return {"text/event-stream": {"schema": {"type": "string"}, "example": example}}
+
+
+def _openai_error(status: int) -> dict[str, Any]:
+    example = {"error": content_of(status, examples.PROBLEMS[status])}
+    content = {"application/json": {"schema": {"$ref": f"{_REF}ErrorOut"}, "example": example}}
+    return {**_problem(status), "content": content}
 
 
 def _problem(status: int) -> dict[str, Any]:
@@ -97,7 +116,12 @@ def install(app: FastAPI) -> None:
         if not app.openapi_schema:
             content = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
             _, extra = models_json_schema(
-                [(ArticlesIn, "validation"), (ArticleIn, "validation"), (Problem, "serialization")],
+                [
+                    (ArticlesIn, "validation"),
+                    (ArticleIn, "validation"),
+                    (Problem, "serialization"),
+                    (ErrorOut, "serialization"),
+                ],
                 by_alias=True,
                 ref_template=_REF + "{model}",
             )

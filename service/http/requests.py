@@ -5,11 +5,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from index.article import MAX_FIELD_CHARS
 from index.engine import MIN_CONFIDENCE
-from index.query import MAX_K, MAX_QUERY_CHARS, Group
+from index.query import MAX_K, MAX_QUERY_CHARS, Group, Turn
 
 MAX_VALUES = 100
 """Values of one filter; a listing of more is a query language's work."""
+MAX_TURNS = 20
+"""Turns of a conversation that are looked at; a question leans on the few before it."""
+MAX_ANSWER_CHARS = 10_000
+"""An earlier answer; no reply of three sentences and their quotes comes near."""
 
 
 def _instant(value: object) -> object:
@@ -37,6 +42,7 @@ Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type":
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag, json_schema_input_type=bool)]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARS)]
 Label = Annotated[str, Field(min_length=1, max_length=500)]
+Id = Annotated[str, Field(min_length=1, max_length=MAX_FIELD_CHARS)]
 Bound = Annotated[str, Field(min_length=1, max_length=100)]
 Labels = Annotated[list[Label], Field(max_length=MAX_VALUES)]
 LabelOrLabels = Annotated[Labels, BeforeValidator(_listed, json_schema_input_type=Label | Labels)]
@@ -54,6 +60,11 @@ _UNTIL = "Published before the end of: a date, a time, or a span back from now."
 _NOW = "The moment that spans and relative times in the question count from; the server's clock by default."
 
 _RERANK = "Read the best hits with the question and put them in that order; `false` is faster."
+
+
+_EARLIER = "The turns of the conversation before this one, oldest first; a question that leans on them is completed."
+_GENERATE = "Write the answer out in sentences, by the language model where there is one, as `generated`."
+_STREAM = "Answer with server-sent events as they come; so does `Accept: text/event-stream`."
 
 
 class Nothing(BaseModel):
@@ -99,6 +110,8 @@ class AskParams(HitParams):
         description=f"An answer less likely to be right is not given; by default as tuned, or {MIN_CONFIDENCE}.",
         examples=[0.5],
     )
+    generate: Flag = Field(False, description=_GENERATE, examples=[True])
+    stream: Flag = Field(False, description=_STREAM, examples=[False])
 
 
 class ListParams(FilterParams):
@@ -134,7 +147,7 @@ class PageParams(BaseModel):
     dry_run: Flag = Field(False, description="Read the page and store nothing.", examples=[False])
 
 
-class _Body(BaseModel):
+class FilterBody(BaseModel):
     """JSON has types of its own, so none is guessed; and one value may stand for a list."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -142,9 +155,35 @@ class _Body(BaseModel):
     source: LabelOrLabels = Field([], description=_SOURCE, examples=["Harbour Times"])
     lang: LabelOrLabels = Field([], description=_LANG, examples=["en"])
     tag: LabelOrLabels = Field([], description=_TAG, examples=[["shipping", "strikes"]])
+
+
+class TurnIn(BaseModel):
+    """An earlier question of the conversation."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: Text = Field(description="What was asked.")
+    answer: Annotated[str, Field(max_length=MAX_ANSWER_CHARS)] | None = Field(
+        None, description="What was answered; null where the articles did not say."
+    )
+    articles: Annotated[list[Id], Field(max_length=MAX_K)] = Field([], description="Ids of those that were cited.")
+
+    def turn(self) -> Turn:
+        """The engine's own."""
+        return Turn(self.question, self.answer, tuple(self.articles))
+
+
+class _Body(FilterBody):
+    """What a question and a search have in common."""
+
     group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.")
     explain: bool = Field(False, description="Show how each score came about.")
     rerank: bool = Field(True, description=_RERANK)
+    earlier: Annotated[list[TurnIn], Field(max_length=MAX_TURNS)] = Field([], description=_EARLIER)
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The engine's own."""
+        return tuple(each.turn() for each in self.earlier)
 
 
 class SearchBody(_Body, SearchParams):
@@ -153,6 +192,9 @@ class SearchBody(_Body, SearchParams):
 
 class AskBody(_Body, AskParams):
     """A question."""
+
+    generate: bool = Field(False, description=_GENERATE)
+    stream: bool = Field(False, description=_STREAM)
 
 
 class ArticleIn(BaseModel):

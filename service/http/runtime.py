@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from index.engine import Engine
 from index.errors import NutgrafError
 from service.http.lanes import Lane, LaneFull
+from service.replies.compose import Writer
 from service.settings import Settings
 from service.shapes import Json, json_bytes
 
@@ -18,6 +20,7 @@ log = logging.getLogger("nutgraf")
 
 Opener = Callable[[Settings], Engine]
 Call = Callable[[Engine], Json]
+T = TypeVar("T")
 
 WRITE_QUEUE = 16
 """Writes that may wait; each holds its whole body in memory, 16 MB by default."""
@@ -28,11 +31,16 @@ RETRY_READ_S, RETRY_WRITE_S, RETRY_START_S = 1, 10, 2
 class Runtime:
     """Reads run side by side, writes one at a time on a thread of their own, so a long upload never starves searches.
 
-    `failure` is why the engine could not be opened, if it could not.
+    Attributes:
+        failure: why the engine could not be opened, if it could not.
+        writer: the language model that writes answers, if there is one.
+        grace: seconds that a stopping server gives to what it has begun.
     """
 
-    def __init__(self, settings: Settings, opener: Opener) -> None:
+    def __init__(self, settings: Settings, opener: Opener, writer: Writer | None = None) -> None:
         self.failure: Exception | None = None
+        self.writer = writer
+        self.grace = settings.grace
         self._settings = settings
         self._opener = opener
         self._engine: Engine | None = None
@@ -64,13 +72,21 @@ class Runtime:
         if self._engine:
             await asyncio.to_thread(self._engine.close)
 
+    async def value(self, call: Callable[[Engine], T]) -> T:
+        """What the call gives, made on a reading thread.
+
+        Raises:
+            HTTPException: 429, too many wait; 503, the engine is not open.
+        """
+        return await self._run(self._reads, call, RETRY_READ_S)
+
     async def read(self, call: Call) -> Response:
         """What the call answers, made and written as JSON on a reading thread."""
-        return await self._run(self._reads, call, RETRY_READ_S)
+        return _json(await self._run(self._reads, lambda engine: json_bytes(call(engine)), RETRY_READ_S))
 
     async def write(self, call: Call) -> Response:
         """The same on the writing thread."""
-        return await self._run(self._writes, call, RETRY_WRITE_S)
+        return _json(await self._run(self._writes, lambda engine: json_bytes(call(engine)), RETRY_WRITE_S))
 
     def ready(self) -> Engine:
         """The open engine.
@@ -84,14 +100,13 @@ class Runtime:
             raise HTTPException(503, detail, {"Retry-After": str(RETRY_START_S)})
         return self._engine
 
-    async def _run(self, lane: Lane, call: Call, retry_s: int) -> Response:
+    async def _run(self, lane: Lane, call: Callable[[Engine], T], retry_s: int) -> T:
         engine = self.ready()
         try:
-            content = await lane.run(lambda: json_bytes(call(engine)))
+            return await lane.run(lambda: call(engine))
         except LaneFull:
             detail = "more requests wait than the server can take; slow down and try again"
             raise HTTPException(429, detail, {"Retry-After": str(retry_s)}) from None
-        return Response(content, media_type="application/json")
 
     async def _open(self, on_failure: Callable[[], None]) -> None:
         try:
@@ -104,6 +119,10 @@ class Runtime:
         else:
             _spare_the_collector()
             log.info("ready")
+
+
+def _json(content: bytes) -> Response:
+    return Response(content, media_type="application/json")
 
 
 def _spare_the_collector() -> None:

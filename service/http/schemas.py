@@ -98,6 +98,23 @@ class AlternativeOut(Shape):
     citations: list[CitationOut]
 
 
+class SentenceOut(Shape):
+    """A sentence of a written answer, and whether its citations bear it out."""
+
+    text: str
+    supported: bool
+    citations: list[CitationOut]
+
+
+class GeneratedOut(Shape):
+    """The answer written out: by a language model, or `extractive`; `note` tells why it is not as it was asked for."""
+
+    text: str
+    sentences: list[SentenceOut]
+    written_by: str
+    note: str | None
+
+
 class AskOut(Hits):
     """The answer, or null where the articles do not say."""
 
@@ -109,6 +126,7 @@ class AskOut(Hits):
     alternatives: list[AlternativeOut]
     interpreted: dict[str, str]
     took_ms: float
+    generated: GeneratedOut | None = Field(None, description="Present when `generate` is true.")
 
 
 class ArticleSummary(ArticleRef):

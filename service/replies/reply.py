@@ -1,6 +1,6 @@
 """Reply: sentences that answer a question, each with what it stands on, in whoever's words."""
 
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from index.answer import Citation
@@ -22,19 +22,19 @@ class Sentence:
 
 @dataclass(slots=True)
 class Reply:
-    """Sentences as they become known.
+    """Sentences as they become known; closing them stops the work.
 
     Attributes:
         written_by: a model's name, or `extractive`; final when the sentences have ended.
         note: why it was not written as it was asked for, if so; final when the sentences have ended.
     """
 
-    sentences: AsyncIterable[Sentence]
+    sentences: AsyncGenerator[Sentence, None]
     written_by: str
     note: str | None = None
 
 
-async def as_they_are(sentences: Sequence[Sentence]) -> AsyncIterator[Sentence]:
+async def as_they_are(sentences: Sequence[Sentence]) -> AsyncGenerator[Sentence, None]:
     """Sentences that are all known already."""
     for sentence in sentences:
         yield sentence

@@ -1,0 +1,106 @@
+"""Chat completions, as OpenAI's clients ask for them."""
+
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request
+from sse_starlette import JSONServerSentEvent, ServerSentEvent
+from starlette.responses import Response
+
+from index.answer import Answer
+from index.encoder.base import Encoder
+from index.engine import Engine
+from service.filters import search_query
+from service.http import chat_examples as examples
+from service.http.chat_requests import ChatBody
+from service.http.chat_schemas import CompletionOut
+from service.http.conversation import conversation
+from service.http.dependencies import NoQuery, RuntimeDep, json_only
+from service.http.openai_errors import content_of
+from service.http.openapi import ENGINE, openai_answers
+from service.http.routes.models import EXTRACTIVE, check_chat_model
+from service.http.runtime import Runtime
+from service.http.streams import Events, EventStream, unless_left
+from service.replies.completion import Completion, usage
+from service.replies.compose import compose, standalone
+from service.replies.message import Message
+from service.shapes import Json, json_bytes
+
+router = APIRouter(prefix="/v1/chat", tags=["openai"])
+
+Counter = Callable[[Sequence[str]], int]
+
+
+@router.post(
+    "/completions",
+    response_model=CompletionOut,
+    responses=openai_answers(examples.COMPLETION, 400, 404, 415, *ENGINE, stream=examples.CHUNKS),
+    dependencies=[json_only],
+)
+async def chat(
+    body: Annotated[ChatBody, Body(openapi_examples={"chat": {"value": examples.CHAT_IN}})],
+    request: Request,
+    runtime: RuntimeDep,
+    _: NoQuery,
+) -> Response:
+    """Answer the last message from the articles, with citations in `annotations` and sources in `search_results`."""
+    check_chat_model(body.model)
+    answering = _answering(body, str(request.base_url), runtime)
+    completion, count, prompt_tokens = await unless_left(request, answering)
+    if not body.stream:
+        whole = await unless_left(request, _whole(completion, count, prompt_tokens))
+        return Response(json_bytes(whole), media_type="application/json")
+    counted = bool(body.stream_options and body.stream_options.include_usage)
+    chunks = _chunks(completion, count, prompt_tokens, counted=counted)
+    return EventStream(chunks, grace=runtime.grace, fault=_fault)
+
+
+async def _answering(body: ChatBody, base_url: str, runtime: Runtime) -> tuple[Completion, Counter, int]:
+    """What the engine finds, ready to be written out; until then a refusal is still one of HTTP."""
+    question, earlier = conversation(body.messages)
+    said = [text for message in body.messages for text in message.texts()]
+
+    def ask(engine: Engine) -> tuple[Answer, Encoder, int]:
+        answer = engine.ask(search_query(question, body, earlier), min_confidence=body.min_confidence)
+        return answer, engine.encoder, _tokens(engine.encoder, said)
+
+    answer, encoder, prompt_tokens = await runtime.value(ask)
+    writer = None if body.model == EXTRACTIVE else runtime.writer
+    reply = compose(standalone(question, answer), answer, earlier, writer)
+    completion = Completion(question, answer, reply, body.model, base_url, encoder.identity.name)
+    return completion, lambda texts: _tokens(encoder, texts), prompt_tokens
+
+
+async def _whole(completion: Completion, count: Counter, prompt_tokens: int) -> Json:
+    message = Message()
+    async with aclosing(completion.reply.sentences) as sentences:
+        async for sentence in sentences:
+            message.add(sentence)
+    return completion.whole(message, usage(prompt_tokens, count([message.text])))
+
+
+async def _chunks(completion: Completion, count: Counter, prompt_tokens: int, *, counted: bool) -> Events:
+    message = Message()
+    unknown: Json = {"usage": None} if counted else {}
+    yield _event(completion.opening() | unknown)
+    async with aclosing(completion.reply.sentences) as sentences:
+        async for sentence in sentences:
+            first = len(message.placed)
+            yield _event(completion.piece(*message.add(sentence), first) | unknown)
+    yield _event(completion.closing(message) | unknown)
+    if counted:
+        yield _event(completion.counted(usage(prompt_tokens, count([message.text]))))
+    yield ServerSentEvent("[DONE]", sep="\n")
+
+
+def _event(chunk: Json) -> ServerSentEvent:
+    return JSONServerSentEvent(chunk, sep="\n")
+
+
+def _fault(status: int, detail: str) -> ServerSentEvent:
+    return _event({"error": content_of(status, detail)})
+
+
+def _tokens(encoder: Encoder, texts: Sequence[str]) -> int:
+    return sum(len(spans) for spans in encoder.token_spans(texts)) if texts else 0

@@ -1,0 +1,79 @@
+"""The events of a question: sources, what is said and where it stands, and the whole at the end."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from http import HTTPStatus
+
+from sse_starlette import JSONServerSentEvent, ServerSentEvent
+
+from index.answer import Answer
+from service import shapes
+from service.replies.message import Message, Placed
+from service.replies.reply import Reply, Sentence, as_they_are
+from service.shapes import Json
+
+
+async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGenerator[ServerSentEvent, None]:
+    """`sources`, then `delta` and `citation` as it is said, then `done`.
+
+    Args:
+        answer: what was found.
+        whole: the same, as a request that does not stream is answered.
+        reply: what is said, and added to the whole; the answer's own words when there is none.
+    """
+    yield _event("sources", {"hits": whole["hits"]})
+    message = Message()
+    async with aclosing(reply.sentences if reply else _own_words(answer)) as sentences:
+        async for sentence in sentences:
+            text, placed = message.add(sentence)
+            yield _event("delta", {"text": text})
+            for each in placed:
+                yield _event("citation", _citation(each, sentence))
+    yield _event("done", whole | ({"generated": generated(message, reply)} if reply else {}))
+
+
+def fault(status: int, detail: str) -> ServerSentEvent:
+    """`error`: a problem, after which nothing comes."""
+    phrase = HTTPStatus(status).phrase
+    return _event("error", {"type": "about:blank", "title": phrase, "status": status, "detail": detail})
+
+
+def generated(message: Message, reply: Reply) -> Json:
+    """A reply that is whole, sentence by sentence."""
+    return {
+        "text": message.text,
+        "sentences": [_sentence(each) for each in message.sentences],
+        "written_by": reply.written_by,
+        "note": reply.note,
+    }
+
+
+def _sentence(sentence: Sentence) -> Json:
+    return {
+        "text": sentence.text,
+        "supported": sentence.supported,
+        "citations": _citations(sentence),
+    }
+
+
+def _citations(sentence: Sentence) -> Sequence[Json]:
+    return [shapes.citation(each) for each in sentence.citations]
+
+
+def _citation(placed: Placed, sentence: Sentence) -> Json:
+    return {
+        "start_index": placed.start,
+        "end_index": placed.end,
+        "supported": sentence.supported,
+        "citation": shapes.citation(placed.citation),
+    }
+
+
+def _own_words(answer: Answer) -> AsyncGenerator[Sentence, None]:
+    if answer.answer is None:
+        return as_they_are(())
+    return as_they_are([Sentence(answer.answer, answer.citations, supported=True)])
+
+
+def _event(name: str, data: Json) -> ServerSentEvent:
+    return JSONServerSentEvent(data, event=name, sep="\n")
