@@ -55,7 +55,7 @@ class About(Shape):
     question: str = Field(description="The question, completed from the turns before it where it leant on them.")
     interpreted: dict[str, str]
     written_by: str = Field(description="A language model's name, or `extractive`.")
-    note: str | None = Field(description="Why it was not written as it was asked for, if so.")
+    note: str | None = Field(None, description="Why it was not written as it was asked for, if so.")
     unsupported: list[Stretch] = Field(description="Sentences that no citation bears out.")
     usage_counted_by: str = Field(description="The encoder whose tokens `usage` counts.")
     annotations: list[Annotation] = Field([], description="In the last chunk of a stream: all of them.")
@@ -66,7 +66,7 @@ class MessageOut(Shape):
 
     role: Literal["assistant"]
     content: str
-    refusal: str | None
+    refusal: None = Field(None, description="None; there are no rules that would refuse.")
     annotations: list[Annotation]
 
 
@@ -75,7 +75,7 @@ class ChoiceOut(Shape):
 
     index: int
     message: MessageOut
-    logprobs: None
+    logprobs: None = Field(None, description="None.")
     finish_reason: Literal["stop"]
 
 
@@ -113,8 +113,8 @@ class ChunkChoiceOut(Shape):
 
     index: int
     delta: DeltaOut
-    logprobs: None
-    finish_reason: Literal["stop"] | None
+    logprobs: None = Field(None, description="None.")
+    finish_reason: Literal["stop"] | None = Field(None, description="In the last chunk with a choice.")
 
 
 class ChunkOut(Shape):
@@ -175,8 +175,8 @@ class ErrorContent(Shape):
 
     message: str
     type: str
-    param: str | None
-    code: str | None
+    param: str | None = Field(None, description="The parameter at fault, if it is one.")
+    code: str | None = Field(None, description="What is wrong, in one word, where OpenAI has one for it.")
 
 
 class ErrorOut(Shape):

@@ -8,18 +8,55 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http import examples, security
-from service.http.chat_schemas import ErrorOut
-from service.http.openai_errors import content_of
+from service.http import chat_examples, examples, security
+from service.http.chat_schemas import ChunkOut, ErrorOut
+from service.http.openai_errors import content_of, is_openai
 from service.http.problems import MEDIA_TYPE
 from service.http.requests import ArticleIn, ArticlesIn
-from service.http.schemas import Problem
+from service.http.schemas import AskOut, CitationEvent, DeltaEvent, Hits, Problem
 
 _REF = "#/components/schemas/"
 ANYWHERE = (408, 413, 414, 431, 500)
 """What the gate may answer before any route is reached, or instead of it."""
 ENGINE = (422, 429, 503)
 """What every operation on the engine may answer."""
+
+
+def _data(model: type[BaseModel]) -> dict[str, Any]:
+    schema = {"$ref": f"{_REF}{model.__name__}"}
+    return {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
+
+
+def _named(event: str, model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"event": {"const": event}, "data": _data(model)},
+        "required": ["event", "data"],
+    }
+
+
+ASK_STREAM: dict[str, Any] = {
+    "itemSchema": {
+        "oneOf": [
+            _named("sources", Hits),
+            _named("delta", DeltaEvent),
+            _named("citation", CitationEvent),
+            _named("done", AskOut),
+            _named("error", Problem),
+        ]
+    },
+    "example": examples.ASK_EVENTS,
+}
+"""The events of a question; `itemSchema` describes one event, as in OpenAPI 3.2."""
+CHAT_STREAM: dict[str, Any] = {
+    "itemSchema": {
+        "type": "object",
+        "properties": {"data": {"anyOf": [{"const": "[DONE]"}, _data(ChunkOut), _data(ErrorOut)]}},
+        "required": ["data"],
+    },
+    "example": chat_examples.CHUNKS,
+}
+"""The chunks of a chat."""
 
 _HEADERS = {
     "X-Request-ID": {"description": "The request's own id, or a new one.", "schema": {"type": "string"}},
@@ -28,25 +65,30 @@ _HEADERS = {
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
 
 
-def answers(example: dict[str, Any], *statuses: int, stream: str = "") -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an operation: its answer's example, or one of its events, and the problems it documents."""
-    content = {"application/json": {"example": example}} | (_events(stream) if stream else {})
+_TAKEN = (ArticlesIn, ArticleIn)
+_GIVEN = (Problem, ErrorOut, ChunkOut, DeltaEvent, CitationEvent)
+"""Schemas that the framework cannot see: of bodies that routes read by themselves, of errors, of events."""
+
+
+def answers(
+    example: dict[str, Any], *statuses: int, stream: dict[str, Any] | None = None
+) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an operation: its answer's example, its stream of events, and the problems it documents."""
+    content = {"application/json": {"example": example}} | ({"text/event-stream": stream} if stream else {})
     documented: dict[int | str, dict[str, Any]] = {200: {"headers": _HEADERS, "content": content}}
     for status in sorted({*statuses, *ANYWHERE}):
         documented[status] = _problem(status)
     return documented
 
 
-def openai_answers(example: dict[str, Any], *statuses: int, stream: str = "") -> dict[int | str, dict[str, Any]]:
+def openai_answers(
+    example: dict[str, Any], *statuses: int, stream: dict[str, Any] | None = None
+) -> dict[int | str, dict[str, Any]]:
     """The same where errors have OpenAI's shape, which has no 422."""
     documented: dict[int | str, dict[str, Any]] = {200: answers(example, stream=stream)[200]}
     for status in sorted({*statuses, *ANYWHERE, 400} - {422}):
         documented[status] = _openai_error(status)
     return documented
-
-
-def _events(example: str) -> dict[str, Any]:
-    return {"text/event-stream": {"schema": {"type": "string"}, "example": example}}
 
 
 def _openai_error(status: int) -> dict[str, Any]:
@@ -116,18 +158,21 @@ def install(app: FastAPI) -> None:
         if not app.openapi_schema:
             content = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
             _, extra = models_json_schema(
-                [
-                    (ArticlesIn, "validation"),
-                    (ArticleIn, "validation"),
-                    (Problem, "serialization"),
-                    (ErrorOut, "serialization"),
-                ],
+                [*((model, "validation") for model in _TAKEN), *((model, "serialization") for model in _GIVEN)],
                 by_alias=True,
                 ref_template=_REF + "{model}",
             )
+            _without_422(content["paths"])
             content.setdefault("components", {}).setdefault("schemas", {}).update(extra["$defs"])
             security.describe(content)
             app.openapi_schema = content
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+
+
+def _without_422(paths: dict[str, Any]) -> None:
+    """The framework adds its own to what it reads a body for; on OpenAI's paths that is a 400."""
+    for path, methods in paths.items():
+        for operation in methods.values() if is_openai(path) else ():
+            operation["responses"].pop("422", None)

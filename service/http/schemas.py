@@ -112,7 +112,7 @@ class GeneratedOut(Shape):
     text: str
     sentences: list[SentenceOut]
     written_by: str
-    note: str | None
+    note: str | None = Field(None, description="Null where it is.")
 
 
 class AskOut(Hits):
@@ -127,6 +127,21 @@ class AskOut(Hits):
     interpreted: dict[str, str]
     took_ms: float
     generated: GeneratedOut | None = Field(None, description="Present when `generate` is true.")
+
+
+class DeltaEvent(Shape):
+    """The next piece of what is said."""
+
+    text: str
+
+
+class CitationEvent(Shape):
+    """Where a stretch of what has been said so far stands."""
+
+    start_index: int = Field(ge=0)
+    end_index: int = Field(ge=0)
+    supported: bool
+    citation: CitationOut
 
 
 class ArticleSummary(ArticleRef):

@@ -10,6 +10,7 @@ import jsonschema_rs
 from service.http.openai_errors import is_openai
 
 Json = dict[str, Any]
+EVENTS = {"sources": "Hits", "delta": "DeltaEvent", "citation": "CitationEvent", "done": "AskOut", "error": "Problem"}
 
 
 class Contract:
@@ -24,6 +25,10 @@ class Contract:
         operation = self.operation(response.request.method, response.request.url.path)
         media_type = response.headers["content-type"]
         openai = is_openai(response.request.url.path)
+        if response.is_success and media_type.startswith("text/event-stream"):
+            assert operation and "text/event-stream" in operation["responses"]["200"]["content"]
+            self.check_events(response.request.url.path, response.text)
+            return
         plain = response.is_success or openai
         assert media_type == ("application/json" if plain else "application/problem+json"), response.text
         if operation is None:
@@ -37,6 +42,18 @@ class Contract:
         self.validate(content, schema)
         if not plain:
             assert content["status"] == response.status_code
+
+    def check_events(self, path: str, text: str) -> None:
+        """Fail on an event whose data are not what its name, or OpenAI's shape, promises."""
+        chat = is_openai(path)
+        for event in (each for each in text.split("\n\n") if each and not each.startswith(":")):
+            fields = dict(line.split(": ", 1) for line in event.split("\n"))
+            if fields["data"] == "[DONE]":
+                assert chat
+                continue
+            data = json.loads(fields["data"])
+            name = ("ErrorOut" if "error" in data else "ChunkOut") if chat else EVENTS[fields["event"]]
+            self.validate(data, {"$ref": f"#/components/schemas/{name}"})
 
     def operation(self, method: str, path: str) -> Json | None:
         """What the document says of this method at this path, the longest template first."""

@@ -13,7 +13,7 @@ from service import shapes
 from service.filters import search_query
 from service.http import examples
 from service.http.dependencies import AskQuery, NoQuery, RuntimeDep, json_only
-from service.http.openapi import ENGINE, answers, parameters
+from service.http.openapi import ASK_STREAM, ENGINE, answers, parameters
 from service.http.requests import AskBody, AskParams
 from service.http.routes.search import BY_POST
 from service.http.runtime import Runtime
@@ -33,7 +33,7 @@ EVENT_STREAM = "text/event-stream"
 @router.get(
     "/ask",
     response_model=AskOut,
-    responses=answers(examples.ASK, *ENGINE, stream=examples.ASK_EVENTS),
+    responses=answers(examples.ASK, *ENGINE, stream=ASK_STREAM),
     openapi_extra=parameters(AskParams),
 )
 async def ask(params: AskQuery, request: Request, runtime: RuntimeDep) -> Response:
@@ -44,7 +44,7 @@ async def ask(params: AskQuery, request: Request, runtime: RuntimeDep) -> Respon
 @router.post(
     "/ask",
     response_model=AskOut,
-    responses=answers(examples.ASK, *BY_POST, stream=examples.ASK_EVENTS),
+    responses=answers(examples.ASK, *BY_POST, stream=ASK_STREAM),
     dependencies=[json_only],
 )
 async def ask_by_post(

@@ -18,7 +18,7 @@ from service.http.chat_schemas import CompletionOut
 from service.http.conversation import conversation
 from service.http.dependencies import NoQuery, RuntimeDep, json_only
 from service.http.openai_errors import content_of
-from service.http.openapi import ENGINE, openai_answers
+from service.http.openapi import CHAT_STREAM, ENGINE, openai_answers
 from service.http.routes.models import EXTRACTIVE, check_chat_model
 from service.http.runtime import Runtime
 from service.http.streams import Events, EventStream, unless_left
@@ -35,7 +35,7 @@ Counter = Callable[[Sequence[str]], int]
 @router.post(
     "/completions",
     response_model=CompletionOut,
-    responses=openai_answers(examples.COMPLETION, 400, 404, 415, *ENGINE, stream=examples.CHUNKS),
+    responses=openai_answers(examples.COMPLETION, 400, 404, 415, *ENGINE, stream=CHAT_STREAM),
     dependencies=[json_only],
 )
 async def chat(
