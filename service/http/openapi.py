@@ -8,63 +8,25 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http import chat_examples, examples, security
+from service.http import examples, security
 from service.http.chat_schemas import ChunkOut, ErrorOut
+from service.http.event_schemas import REF
 from service.http.openai_errors import content_of, is_openai
 from service.http.problems import MEDIA_TYPE
 from service.http.requests import ArticleIn, ArticlesIn
-from service.http.schemas import AskOut, CitationEvent, DeltaEvent, Hits, Problem
+from service.http.schemas import CitationEvent, DeltaEvent, Problem
 
-_REF = "#/components/schemas/"
 ANYWHERE = (408, 413, 414, 431, 500)
 """What the gate may answer before any route is reached, or instead of it."""
 ENGINE = (422, 429, 503)
 """What every operation on the engine may answer."""
 
 
-def _data(model: type[BaseModel]) -> dict[str, Any]:
-    schema = {"$ref": f"{_REF}{model.__name__}"}
-    return {"type": "string", "contentMediaType": "application/json", "contentSchema": schema}
-
-
-def _named(event: str, model: type[BaseModel]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {"event": {"const": event}, "data": _data(model)},
-        "required": ["event", "data"],
-    }
-
-
-ASK_STREAM: dict[str, Any] = {
-    "itemSchema": {
-        "oneOf": [
-            _named("sources", Hits),
-            _named("delta", DeltaEvent),
-            _named("citation", CitationEvent),
-            _named("done", AskOut),
-            _named("error", Problem),
-        ]
-    },
-    "example": examples.ASK_EVENTS,
-}
-"""The events of a question; `itemSchema` describes one event, as in OpenAPI 3.2."""
-CHAT_STREAM: dict[str, Any] = {
-    "itemSchema": {
-        "type": "object",
-        "properties": {"data": {"anyOf": [{"const": "[DONE]"}, _data(ChunkOut), _data(ErrorOut)]}},
-        "required": ["data"],
-    },
-    "example": chat_examples.CHUNKS,
-}
-"""The chunks of a chat."""
-
 _HEADERS = {
     "X-Request-ID": {"description": "The request's own id, or a new one.", "schema": {"type": "string"}},
     "Server-Timing": {"description": "Milliseconds until the answer began.", "schema": {"type": "string"}},
 }
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}}}
-
-
 _TAKEN = (ArticlesIn, ArticleIn)
 _GIVEN = (Problem, ErrorOut, ChunkOut, DeltaEvent, CitationEvent)
 """Schemas that the framework cannot see: of bodies that routes read by themselves, of errors, of events."""
@@ -93,7 +55,7 @@ def openai_answers(
 
 def _openai_error(status: int) -> dict[str, Any]:
     example = {"error": content_of(status, examples.PROBLEMS[status])}
-    content = {"application/json": {"schema": {"$ref": f"{_REF}ErrorOut"}, "example": example}}
+    content = {"application/json": {"schema": {"$ref": f"{REF}ErrorOut"}, "example": example}}
     return {**_problem(status), "content": content}
 
 
@@ -102,7 +64,7 @@ def _problem(status: int) -> dict[str, Any]:
     example: dict[str, Any] = {"type": "about:blank", "title": phrase, "status": status, "detail": detail}
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         example["errors"] = [examples.FAULT]
-    content = {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}, "example": example}}
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{REF}Problem"}, "example": example}}
     return {"description": phrase, "headers": _HEADERS | (_RETRY if status in (429, 503) else {}), "content": content}
 
 
@@ -138,7 +100,7 @@ def articles_body() -> dict[str, Any]:
         "example": examples.ARTICLE_LINES,
     }
     content = {
-        "application/json": {"schema": {"$ref": f"{_REF}ArticlesIn"}, "example": examples.ARTICLES_IN},
+        "application/json": {"schema": {"$ref": f"{REF}ArticlesIn"}, "example": examples.ARTICLES_IN},
         "application/x-ndjson": lines,
         "application/jsonl": lines,
     }
@@ -160,7 +122,7 @@ def install(app: FastAPI) -> None:
             _, extra = models_json_schema(
                 [*((model, "validation") for model in _TAKEN), *((model, "serialization") for model in _GIVEN)],
                 by_alias=True,
-                ref_template=_REF + "{model}",
+                ref_template=REF + "{model}",
             )
             _without_422(content["paths"])
             content.setdefault("components", {}).setdefault("schemas", {}).update(extra["$defs"])

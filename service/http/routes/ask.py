@@ -13,7 +13,8 @@ from service import shapes
 from service.filters import search_query
 from service.http import examples
 from service.http.dependencies import AskQuery, NoQuery, RuntimeDep, json_only
-from service.http.openapi import ASK_STREAM, ENGINE, answers, parameters
+from service.http.event_schemas import ASK_STREAM
+from service.http.openapi import ENGINE, answers, parameters
 from service.http.requests import AskBody, AskParams
 from service.http.routes.search import BY_POST
 from service.http.runtime import Runtime
