@@ -29,6 +29,14 @@ class Writer(Protocol):
         """
         ...
 
+    async def standalone(self, question: str, earlier: Sequence[Turn]) -> str | None:
+        """A question that leans on the turns before it, written so that it stands alone; None where it cannot be."""
+        ...
+
+    async def close(self) -> None:
+        """End what is open."""
+        ...
+
 
 def compose(question: str, answer: Answer, earlier: Sequence[Turn], writer: Writer | None) -> Reply:
     """The reply to a question; where the articles do not say, no model is asked."""

@@ -11,7 +11,7 @@ from index.engine import Engine
 from index.query import Turn
 from service import shapes
 from service.filters import search_query
-from service.http import examples
+from service.http import asking, examples
 from service.http.dependencies import AskQuery, NoQuery, RuntimeDep, json_only
 from service.http.event_schemas import ASK_STREAM
 from service.http.openapi import ENGINE, answers, parameters
@@ -59,22 +59,36 @@ async def ask_by_post(
 
 
 async def _ask(params: AskParams, earlier: tuple[Turn, ...], request: Request, runtime: Runtime) -> Response:
-    def answered(engine: Engine) -> Answer:
-        return engine.ask(search_query(params.question, params, earlier), min_confidence=params.min_confidence)
-
     streams = params.stream or _wants_events(request)
     if not streams and not params.generate:
-        return await runtime.read(
-            lambda engine: shapes.answer(params.question, answered(engine), explain=params.explain)
-        )
-    answer = await runtime.value(answered)
+        return await runtime.read(lambda engine: _own_words(engine, params, earlier))
+    answer, reply = await unless_left(request, _answering(params, earlier, runtime))
     whole = shapes.answer(params.question, answer, explain=params.explain)
-    question = standalone(params.question, answer)
-    reply = compose(question, answer, earlier, runtime.writer) if params.generate else None
     if streams:
         return EventStream(events.of_answer(answer, whole, reply), grace=runtime.grace, fault=events.fault)
     written = await unless_left(request, _written(reply)) if reply else {}
     return Response(json_bytes(whole | written), media_type="application/json")
+
+
+def _own_words(engine: Engine, params: AskParams, earlier: tuple[Turn, ...]) -> Json:
+    query = search_query(params.question, params, earlier)
+    answer = engine.ask(query, min_confidence=params.min_confidence)
+    return shapes.answer(params.question, answer, explain=params.explain)
+
+
+async def _answering(params: AskParams, earlier: tuple[Turn, ...], runtime: Runtime) -> tuple[Answer, Reply | None]:
+    """What the engine finds, and, where it is to be written out, by whom."""
+    answer = await asking.ask(
+        runtime,
+        params.question,
+        earlier,
+        lambda text, turns: search_query(text, params, turns),
+        min_confidence=params.min_confidence,
+        writer=runtime.writer if params.generate else None,
+    )
+    if not params.generate:
+        return answer, None
+    return answer, compose(standalone(params.question, answer), answer, earlier, runtime.writer)
 
 
 async def _written(reply: Reply) -> Json:

@@ -1,5 +1,6 @@
 """Chat completions, as OpenAI's clients ask for them."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import Annotated
@@ -8,11 +9,10 @@ from fastapi import APIRouter, Body, Request
 from sse_starlette import JSONServerSentEvent, ServerSentEvent
 from starlette.responses import Response
 
-from index.answer import Answer
 from index.encoder.base import Encoder
-from index.engine import Engine
 from service.filters import search_query
 from service.http import chat_examples as examples
+from service.http.asking import ask
 from service.http.chat_requests import ChatBody
 from service.http.chat_schemas import CompletionOut
 from service.http.conversation import conversation
@@ -60,17 +60,20 @@ async def chat(
 async def _answering(body: ChatBody, base_url: str, runtime: Runtime) -> tuple[Completion, Counter, int]:
     """What the engine finds, ready to be written out; until then a refusal is still one of HTTP."""
     question, earlier = conversation(body.messages)
-    said = [text for message in body.messages for text in message.texts()]
-
-    def ask(engine: Engine) -> tuple[Answer, Encoder, int]:
-        answer = engine.ask(search_query(question, body, earlier), min_confidence=body.min_confidence)
-        return answer, engine.encoder, _tokens(engine.encoder, said)
-
-    answer, encoder, prompt_tokens = await runtime.value(ask)
     writer = None if body.model == EXTRACTIVE else runtime.writer
+    answer = await ask(
+        runtime,
+        question,
+        earlier,
+        lambda text, turns: search_query(text, body, turns),
+        min_confidence=body.min_confidence,
+        writer=writer,
+    )
+    encoder = runtime.ready().encoder
+    said = [text for message in body.messages for text in message.texts()]
     reply = compose(standalone(question, answer), answer, earlier, writer)
     completion = Completion(question, answer, reply, body.model, base_url, encoder.identity.name)
-    return completion, lambda texts: _tokens(encoder, texts), prompt_tokens
+    return completion, lambda texts: _tokens(encoder, texts), await asyncio.to_thread(_tokens, encoder, said)
 
 
 async def _whole(completion: Completion, count: Counter, prompt_tokens: int) -> Json:

@@ -1,0 +1,80 @@
+"""Embeddings through OpenAI's own client: the encoder's vectors, to the bit."""
+
+import base64
+
+import numpy as np
+import openai
+import pytest
+from hashed_encoder import HashedEncoder
+from news import open_hashed, settings_in
+from served import served
+
+from service.http.app import create_app
+from service.http.chat_requests import MAX_INPUTS
+
+TEXTS = ["ferry strike", "north quay"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(create_app(settings_in(tmp_path_factory.mktemp("embed")), opener=open_hashed)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    with openai.OpenAI(base_url=f"{server.base_url}/v1", api_key="none", max_retries=0) as client:
+        yield client
+
+
+@pytest.mark.parametrize("encoding_format", ["float", "base64", openai.omit])
+def test_vectors_are_the_encoders_own_in_every_format(client, encoding_format):
+    response = client.embeddings.create(model="hashed", input=TEXTS, encoding_format=encoding_format)
+    expected = HashedEncoder().encode_document(TEXTS)
+    assert [each.index for each in response.data] == [0, 1]
+    for row, each in zip(expected, response.data, strict=True):
+        got = each.embedding
+        if isinstance(got, str):
+            got = np.frombuffer(base64.b64decode(got), "<f4")
+        assert np.array_equal(np.asarray(got, np.float32), row)
+    tokens = sum(len(spans) for spans in HashedEncoder().token_spans(TEXTS))
+    assert (response.usage.prompt_tokens, response.usage.total_tokens) == (tokens, tokens)
+
+
+def test_one_text_is_a_list_of_one_and_a_question_is_encoded_as_one(client):
+    single = client.embeddings.create(model="hashed", input=TEXTS[0]).data
+    assert len(single) == 1
+    query = client.embeddings.create(model="hashed", input=TEXTS[0], extra_body={"input_type": "query"}).data[0]
+    assert np.allclose(query.embedding, HashedEncoder().encode_query(TEXTS[:1])[0])
+
+
+def test_only_the_encoders_own_dimensions_can_be_had(client):
+    dim = HashedEncoder().identity.dim
+    assert len(client.embeddings.create(model="hashed", input="x", dimensions=dim).data[0].embedding) == dim
+    with pytest.raises(openai.BadRequestError, match=f"gives {dim} dimensions") as refused:
+        client.embeddings.create(model="hashed", input="x", dimensions=dim - 1)
+    assert refused.value.param == "dimensions"
+
+
+@pytest.mark.parametrize("tokens", [[1, 2, 3], [[1, 2], [3]]])
+def test_tokens_are_refused_with_the_reason(client, tokens):
+    with pytest.raises(openai.BadRequestError, match="check_embedding_ctx_length=False") as refused:
+        client.embeddings.create(model="hashed", input=tokens)
+    assert refused.value.param == "input"
+
+
+def test_a_text_beyond_the_window_is_refused_and_not_cut(client):
+    window = HashedEncoder().identity.max_tokens - 2
+    fits = "word " * window
+    assert len(HashedEncoder().token_spans([fits])[0]) == window
+    assert client.embeddings.create(model="hashed", input=[fits]).data
+    with pytest.raises(openai.BadRequestError, match="text 1 has") as refused:
+        client.embeddings.create(model="hashed", input=["x", fits + "word"])
+    assert refused.value.code == "context_length_exceeded"
+
+
+def test_what_else_cannot_be_used(server, client):
+    for body in ({"input": []}, {"input": ""}, {"input": ["x"] * (MAX_INPUTS + 1)}, {"input": "x", "foo": 1}):
+        assert server.post("/v1/embeddings", json={"model": "hashed", **body}).status_code == 400
+    with pytest.raises(openai.NotFoundError, match="'hashed'"):
+        client.embeddings.create(model="text-embedding-3-small", input="x")
