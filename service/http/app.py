@@ -11,6 +11,7 @@ from starlette.routing import Route
 from index.engine import Engine
 from index.query import Query
 from service.engines import open_engine
+from service.generation.generator import open_generator
 from service.http import openapi, problems
 from service.http.access import AccessControl
 from service.http.gate import Gate
@@ -47,11 +48,15 @@ def create_app(
 
     Args:
         opener: opens the engine; called on a thread of its own.
-        writer: the language model that writes answers.
+        writer: the language model that writes answers; the one of the settings when not given.
         on_failure: called when that fails; the reason is `app.state.runtime.failure`.
         open_first: whether requests are taken only when the engine is open, and not at all when it cannot be opened;
             else they are answered as not ready meanwhile.
+
+    Raises:
+        InvalidInput: the settings name half a language model.
     """
+    writer = writer or open_generator(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

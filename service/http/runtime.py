@@ -69,6 +69,8 @@ class Runtime:
             await self._opening
         await self._reads.close()
         await self._writes.close()
+        if self.writer:
+            await self.writer.close()
         if self._engine:
             await asyncio.to_thread(self._engine.close)
 

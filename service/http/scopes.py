@@ -15,7 +15,7 @@ OPERATIONS: dict[tuple[str, str], Scope] = {
     ("POST", "/v1/chat/completions"): Scope.ASK,
     ("POST", "/v1/embeddings"): Scope.ASK,
     ("GET", "/v1/models"): Scope.ASK,
-    ("GET", "/v1/models/{model}"): Scope.ASK,
+    ("GET", "/v1/models/{id}"): Scope.ASK,
     ("POST", "/v1/retrieval"): Scope.ASK,
     ("GET", "/v1/tools"): Scope.ASK,
     ("GET", "/mcp"): Scope.ASK,

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import Protocol
 
 from index.answer import Answer
-from index.errors import NutgrafError
+from index.errors import GenerationFailed
 from index.query import Turn
 from service.replies.extractive import WRITTEN_BY, extractive
 from service.replies.reply import Reply, Sentence, as_they_are
@@ -60,7 +60,7 @@ async def _written(reply: Reply, sentences: AsyncIterator[Sentence], answer: Ans
             async for sentence in open_sentences:
                 written += 1
                 yield sentence
-    except NutgrafError as error:
+    except GenerationFailed as error:
         reply.note = f"{error}; this is the extractive answer" if not written else f"{error}; the rest is extractive"
     if written and reply.note is None:
         return

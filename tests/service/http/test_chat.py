@@ -6,10 +6,11 @@ import httpx
 import openai
 import pytest
 from news import FERRY, NEWS, OLIVES, open_hashed, settings_in
+from scripted_llm import scripted_llm
 from scripted_writer import ScriptedWriter
 from served import served
 
-from index.errors import NutgrafError
+from index.errors import GenerationFailed
 from index.query import Turn
 from service.http.app import create_app
 from service.replies.extractive import SILENCE
@@ -284,7 +285,7 @@ def test_a_language_model_writes_unless_it_is_told_not_to(written):
 
 
 def test_a_language_model_that_breaks_off_is_told_of(written):
-    client, _, ours = written("It was six percent.", NutgrafError("the language model is slow"))
+    client, _, ours = written("It was six percent.", GenerationFailed("the language model is slow"))
     last = list(asks(client, RISE, stream=True))[-1]
     assert last.nutgraf["note"] == "the language model is slow; the rest is extractive"
     assert last.nutgraf["annotations"][1]["url_citation"]["quote"] == QUOTE
@@ -308,3 +309,24 @@ def test_an_unexpected_error_ends_a_stream_with_an_error(written, caplog):
     with pytest.raises(openai.APIError, match="error of the server's own"):
         list(asks(client, RISE, stream=True))
     assert "unexpected error in a stream" in caplog.text
+
+
+def test_the_language_model_of_the_settings_writes_and_is_replaced_when_it_is_gone(tmp_path):
+    with scripted_llm() as llm:
+        settings = settings_in(tmp_path, llm_url=llm.url, llm_model="scripted")
+        with served(create_app(settings, opener=open_hashed)) as ours:
+            ours.post("/v1/articles", json={"articles": NEWS})
+            client = openai.OpenAI(base_url=f"{ours.base_url}/v1", api_key="none", max_retries=0)
+            llm.text = "The union accepted a pay rise of 6 percent [{0}]."
+            completion = asks(client, RISE)
+            assert completion.choices[0].message.content == "The union accepted a pay rise of 6 percent."
+            assert completion.choices[0].message.annotations[0].url_citation.url == FERRY["url"]
+            assert (completion.nutgraf["written_by"], completion.nutgraf["note"]) == ("scripted", None)
+            llm.status = 500
+            last = list(asks(client, RISE, stream=True))[-1]
+            assert last.nutgraf["written_by"] == "extractive"
+            assert "status 500; this is the extractive answer" in last.nutgraf["note"]
+            before = len(llm.bodies)
+            assert asks(client, "Who won the chess championship?").choices[0].message.content == SILENCE
+            assert len(llm.bodies) == before
+            client.close()

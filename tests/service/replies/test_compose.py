@@ -7,7 +7,7 @@ from scripted_writer import ScriptedWriter
 
 from index.answer import Answer, Citation, Interpreted
 from index.article import Article
-from index.errors import NutgrafError
+from index.errors import GenerationFailed
 from service.replies.compose import NOTHING_LEFT, compose, standalone
 from service.replies.extractive import SILENCE, extractive
 
@@ -48,11 +48,11 @@ async def test_where_the_articles_do_not_say_no_model_is_asked():
 
 async def test_a_model_that_fails_before_a_word_is_replaced():
     note = "it is slow; this is the extractive answer"
-    assert await said(ScriptedWriter(NutgrafError("it is slow"))) == ([OWN], "extractive", note)
+    assert await said(ScriptedWriter(GenerationFailed("it is slow"))) == ([OWN], "extractive", note)
 
 
 async def test_a_model_that_breaks_off_is_finished():
-    writer = ScriptedWriter("Six.", NutgrafError("it broke off"))
+    writer = ScriptedWriter("Six.", GenerationFailed("it broke off"))
     assert await said(writer) == (["Six.", OWN], "scripted", "it broke off; the rest is extractive")
 
 
