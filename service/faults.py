@@ -10,4 +10,5 @@ def fault_detail(name: str, place: str, fault: Mapping[str, Any]) -> str:
         return f"'{name}' is not known here; remove it"
     if fault["type"] == "missing":
         return f"'{name}' is missing; give it" if name else "the body is missing; send a JSON object"
-    return f"'{name}': {fault['msg']}" if name else f"the {place}: {fault['msg']}"
+    said = fault["msg"].removeprefix("Value error, ")
+    return f"'{name}': {said}" if name else f"the {place}: {said}"
