@@ -12,6 +12,7 @@ from index.answer import Answer, Candidate, Citation, Hit, Parts
 from index.article import Article
 from index.engine import Stats
 from index.report import AddReport
+from service.replies.reply import Sentence
 from service.shapes import moment, published
 
 MAX_WIDTH = 100
@@ -34,6 +35,20 @@ def answer(result: Answer) -> str:
     if closest:
         lines += [f"What came closest (confidence {result.confidence:.2f}):", *_citations(closest)]
     return "\n".join(lines)
+
+
+def reply(sentences: Sequence[Sentence], written_by: str) -> str:
+    """A reply with numbered citations, by whom it was written, and what is cited."""
+    cited = {(each.article.id, each.start, each.end): each for sentence in sentences for each in sentence.citations}
+    numbers = {place: number for number, place in enumerate(cited, 1)}
+    told = (
+        _clean(sentence.text)
+        + "".join(f" [{numbers[each.article.id, each.start, each.end]}]" for each in sentence.citations)
+        + ("" if sentence.supported else " " + click.style("[not confirmed]", dim=True))
+        for sentence in sentences
+    )
+    lines = [click.style(" ".join(told), bold=True), f"written by {_clean(written_by)}"]
+    return "\n".join((*lines, *_citations(list(cited.values()))))
 
 
 def hits(found: Sequence[Hit], *, explain: bool = False) -> str:
