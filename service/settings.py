@@ -1,9 +1,10 @@
 """Settings: what a face needs to know, from flags, the environment, a TOML file and defaults, in that order."""
 
+import math
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -21,6 +22,8 @@ from index.errors import InvalidInput
 APP = "nutgraf"
 
 Directory = Annotated[Path, AfterValidator(Path.expanduser)]
+IN_FLIGHT = 14
+"""Searches and questions taken on at once on two cores: each then waits less than twice as long as with eight."""
 LogLevel = Literal["debug", "info", "warning", "error"]
 _ORIGIN = re.compile(r"https?://[^/\s*?#@]+", re.IGNORECASE)
 
@@ -28,6 +31,12 @@ _ORIGIN = re.compile(r"https?://[^/\s*?#@]+", re.IGNORECASE)
 def _read_workers() -> int:
     """One thread per core; at least two, so that a slow question does not hold up all the others."""
     return max(2, os.cpu_count() or 1)
+
+
+def _waiting(given: dict[str, Any]) -> int:
+    """What a process may keep waiting beside what runs: its share of what is taken on, and never less than runs."""
+    threads = given.get("threads", 1)
+    return max(threads, math.ceil(IN_FLIGHT / given.get("workers", 1)) - threads)
 
 
 def _origins(text: str) -> str:
@@ -84,7 +93,7 @@ class Settings(BaseSettings):
     max_body_mb: int = Field(16, ge=1, le=1024)
     workers: int = Field(1, ge=1, le=64)
     threads: int = Field(default_factory=_read_workers, ge=1, le=256)
-    queue: int = Field(128, ge=0, le=10_000)
+    queue: int = Field(default_factory=_waiting, ge=0, le=10_000)
     open: bool = False
     hosts: str = ""
     cors: Annotated[str, AfterValidator(_origins)] = ""

@@ -1,13 +1,19 @@
-"""Network: connections that go only to public addresses, decided on the address and not on the name."""
+"""Network: connections that go only to public addresses, decided on the address and not on the name, and in time."""
 
 import ipaddress
+import math
 import socket
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
 from index.errors import FetchFailed, FetchRefused
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpcore
     import httpx
 
@@ -25,6 +31,42 @@ _CLOSED = tuple(
         "5f00::/16",
     )
 )
+
+
+_deadline: ContextVar[float] = ContextVar("_deadline", default=math.inf)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Give all that is done over the network in this block so much time together: from the first look-up on.
+
+    A server that sends a byte at a time, in its headers or in its body, stays under any timeout on reads.
+    """
+    before = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(before)
+
+
+def wait(seconds: float) -> None:
+    """Wait, at no cost to the time limit."""
+    time.sleep(seconds)
+    _deadline.set(_deadline.get() + seconds)
+
+
+def _left(timeout: float | None) -> float | None:
+    """The timeout, or what is left until the time limit if that is less.
+
+    Raises:
+        FetchFailed: nothing is left.
+    """
+    left = _deadline.get() - time.monotonic()
+    if left <= 0:
+        raise FetchFailed("it took too long; try again later")
+    if timeout is None:
+        return None if math.isinf(left) else left
+    return min(timeout, left)
 
 
 def is_public(address: str) -> bool:
@@ -61,7 +103,7 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     return addresses
 
 
-def checked_transport(*, allow_private: bool) -> "httpx.HTTPTransport":
+def checked_transport(*, allow_private: bool, ports: frozenset[int] | None) -> "httpx.HTTPTransport":
     """An httpx transport whose connections go to the very addresses that were checked.
 
     The names stay in the requests, so Host and the TLS server name are right, and connections are
@@ -77,12 +119,12 @@ def checked_transport(*, allow_private: bool) -> "httpx.HTTPTransport":
         max_connections=20,
         max_keepalive_connections=5,
         keepalive_expiry=5.0,
-        network_backend=_checked_backend(allow_private=allow_private),
+        network_backend=_checked_backend(allow_private=allow_private, ports=ports),
     )
     return transport
 
 
-def _checked_backend(*, allow_private: bool) -> "httpcore.NetworkBackend":
+def _checked_backend(*, allow_private: bool, ports: frozenset[int] | None) -> "httpcore.NetworkBackend":
     import httpcore
 
     class CheckedBackend(httpcore.SyncBackend):
@@ -96,15 +138,45 @@ def _checked_backend(*, allow_private: bool) -> "httpcore.NetworkBackend":
             local_address: str | None = None,
             socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
         ) -> httpcore.NetworkStream:
+            if ports is not None and port not in ports:
+                raise FetchRefused(f"port {port} is not connected to; give an address without one")
             failure: Exception = httpcore.ConnectError(f"{host} has no address")
             for address in resolve(host, port, allow_private=allow_private):
                 try:
-                    return super().connect_tcp(address, port, timeout, local_address, socket_options)
+                    stream = super().connect_tcp(address, port, _left(timeout), local_address, socket_options)
                 except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                     failure = error
+                else:
+                    return _bounded(stream)
             raise failure
 
     return CheckedBackend()
+
+
+def _bounded(inner: "httpcore.NetworkStream") -> "httpcore.NetworkStream":
+    import httpcore
+
+    class BoundedStream(httpcore.NetworkStream):
+        """A connection on which each step takes no longer than is left."""
+
+        def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+            return inner.read(max_bytes, _left(timeout))
+
+        def write(self, buffer: bytes, timeout: float | None = None) -> None:
+            inner.write(buffer, _left(timeout))
+
+        def close(self) -> None:
+            inner.close()
+
+        def start_tls(
+            self, ssl_context: "ssl.SSLContext", server_hostname: str | None = None, timeout: float | None = None
+        ) -> httpcore.NetworkStream:
+            return _bounded(inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+        def get_extra_info(self, info: str) -> Any:
+            return inner.get_extra_info(info)
+
+    return BoundedStream()
 
 
 def _is_open(ip: _Address) -> bool:

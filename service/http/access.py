@@ -12,8 +12,10 @@ from service.access.keys import Key
 from service.access.origins import Origins
 from service.access.rates import Allowance, Rates
 from service.access.ring import KeyRing
+from service.access.scopes import Scope as Grant
 from service.access.scopes import grants
 from service.http.problems import refusal
+from service.http.runtime import RETRY_READ_S, TOO_MANY
 from service.http.scopes import scope_of
 from service.settings import Settings
 
@@ -68,6 +70,8 @@ class AccessControl:
             return None
         headers = dict(scope["headers"])
         key = self._identify(headers)
+        if needed is Grant.ASK and scope["app"].state.runtime.busy:
+            raise Refused(429, TOO_MANY, {"Retry-After": str(RETRY_READ_S)})
         if key is None:
             return self._charge(f"address {(scope.get('client') or ('?',))[0]}")
         scope[KEY_ID] = key.id

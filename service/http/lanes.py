@@ -20,6 +20,14 @@ class Lane:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
         self._places = Semaphore(workers + queue)
 
+    @property
+    def full(self) -> bool:
+        """Whether the next call would be refused."""
+        free = self._places.acquire(blocking=False)
+        if free:
+            self._places.release()
+        return not free
+
     async def run(self, call: Callable[[], T]) -> T:
         """The call's result.
 

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 WRITE_QUEUE = 16
 """Writes that may wait; each holds its whole body in memory, 16 MB by default."""
+TOO_MANY = "more requests wait than the server can take; slow down and try again"
 RETRY_READ_S, RETRY_WRITE_S, RETRY_START_S = 1, 10, 2
 """Retry-After: a full read queue is gone within a second at 500 searches/s; a batch to embed takes longer."""
 
@@ -90,6 +91,11 @@ class Runtime:
         """The same on the writing thread."""
         return _json(await self._run(self._writes, lambda engine: json_bytes(call(engine)), RETRY_WRITE_S))
 
+    @property
+    def busy(self) -> bool:
+        """Whether a read would be refused: known before the request is read, for a fraction of what that costs."""
+        return self._reads.full
+
     def ready(self) -> Engine:
         """The open engine.
 
@@ -107,8 +113,7 @@ class Runtime:
         try:
             return await lane.run(lambda: call(engine))
         except LaneFull:
-            detail = "more requests wait than the server can take; slow down and try again"
-            raise HTTPException(429, detail, {"Retry-After": str(retry_s)}) from None
+            raise HTTPException(429, TOO_MANY, {"Retry-After": str(retry_s)}) from None
 
     async def _open(self, on_failure: Callable[[], None]) -> None:
         try:

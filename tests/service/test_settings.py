@@ -43,6 +43,21 @@ def test_flag_before_environment_before_file_before_default(home, monkeypatch):
     assert settings.log_level == "info"
 
 
+@pytest.mark.parametrize(
+    ("given", "queue"),
+    [
+        ({"threads": 2}, 12),
+        ({"threads": 4}, 10),
+        ({"threads": 2, "workers": 2}, 5),
+        ({"threads": 16}, 16),
+        ({"threads": 2, "workers": 8}, 2),
+        ({"threads": 2, "queue": 0}, 0),
+    ],
+)
+def test_as_many_wait_as_are_answered_in_time(given, queue):
+    assert Settings.load(**given).queue == queue
+
+
 def test_another_file_may_be_named(home, monkeypatch):
     write(home / "config" / "nutgraf" / "config.toml", "port = 1\n")
     monkeypatch.setenv("NUTGRAF_CONFIG", str(write(home / "other.toml", "port = 2\n")))

@@ -181,6 +181,18 @@ def test_a_rate_is_counted_by_key(settings, client):
     assert "ratelimit-limit" not in free.headers
 
 
+def test_an_overloaded_server_refuses_before_it_reads(settings, client, monkeypatch):
+    _, text = add_key(settings, Scope.ADMIN, rate="9/minute")
+    monkeypatch.setattr("service.http.runtime.Runtime.busy", True)
+    refused = client.post("/v1/search", content=b"{", headers=bearer(text))
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+    assert client.get("/v1/stats").status_code == 401
+    assert client.post("/v1/articles", json={"articles": []}, headers=bearer(text)).status_code == 200
+    assert client.get("/healthz").status_code == 200
+    monkeypatch.undo()
+    assert client.get("/v1/stats", headers=bearer(text)).headers["ratelimit-remaining"] == "7"
+
+
 def test_a_rate_is_counted_by_address_where_there_is_no_key(tmp_path):
     with served(create_app(settings_in(tmp_path, rate="3/hour"), opener=open_hashed)) as client:
         assert [client.get("/v1/stats").status_code for _ in range(4)] == [200, 200, 200, 429]
