@@ -35,8 +35,9 @@ def _read_workers() -> int:
 
 def _waiting(given: dict[str, Any]) -> int:
     """What a process may keep waiting beside what runs: its share of what is taken on, and never less than runs."""
-    threads = given.get("threads", 1)
-    return max(threads, math.ceil(IN_FLIGHT / given.get("workers", 1)) - threads)
+    # a setting that cannot be used is told by its own name, and is not here
+    threads, workers = int(given.get("threads", 1)), int(given.get("workers", 1))
+    return max(threads, math.ceil(IN_FLIGHT / workers) - threads)
 
 
 def _origins(text: str) -> str:
