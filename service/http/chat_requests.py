@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from index.query import MAX_K, Group
 from service.http.requests import Bound, Count, FilterBody, Instant, Probability
@@ -120,10 +120,16 @@ class _Bounded(BaseModel):
     )
 
 
+NUTGRAF, EXTRACTIVE = "nutgraf", "nutgraf-extractive"
+"""A language model writes where one is configured; the articles' own words alone."""
+# another name is not found rather than malformed, which the route says; the document names those there are
+ChatModel = Annotated[str, WithJsonSchema({"type": "string", "enum": [NUTGRAF, EXTRACTIVE]})]
+
+
 class ChatBody(FilterBody, _Idle, _Bounded):
     """A chat, OpenAI's parameters, and nutgraf's own, which ride along in `extra_body`."""
 
-    model: str = Field(description="`nutgraf`, or `nutgraf-extractive` for the articles' own words alone.")
+    model: ChatModel = Field(description="`nutgraf`, or `nutgraf-extractive` for the articles' own words alone.")
     messages: Annotated[list[MessageIn], Field(min_length=1, max_length=MAX_MESSAGES)] = Field(
         description="The conversation; its last message is the user's question."
     )

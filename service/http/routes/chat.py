@@ -13,14 +13,14 @@ from index.encoder.base import Encoder
 from service.filters import search_query
 from service.http import chat_examples as examples
 from service.http.asking import ask
-from service.http.chat_requests import ChatBody
+from service.http.chat_requests import EXTRACTIVE, ChatBody
 from service.http.chat_schemas import CompletionOut
 from service.http.conversation import conversation
 from service.http.dependencies import NoQuery, RuntimeDep, json_only
 from service.http.event_schemas import CHAT_STREAM
 from service.http.openai_errors import content_of
 from service.http.openapi import ENGINE, openai_answers
-from service.http.routes.models import EXTRACTIVE, check_chat_model
+from service.http.routes.models import check_chat_model
 from service.http.runtime import Runtime
 from service.http.streams import Events, EventStream, unless_left
 from service.replies.completion import Completion, usage

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from service.http import chat_examples as examples
+from service.http.chat_requests import EXTRACTIVE, NUTGRAF
 from service.http.chat_schemas import ModelOut, ModelsOut
 from service.http.dependencies import NoQuery, RuntimeDep
 from service.http.openai_errors import OpenAIError
@@ -13,9 +14,6 @@ from service.http.openapi import ENGINE, openai_answers
 from service.shapes import Json, json_bytes
 
 router = APIRouter(prefix="/v1/models", tags=["openai"])
-
-NUTGRAF, EXTRACTIVE = "nutgraf", "nutgraf-extractive"
-"""A language model writes where one is configured; the articles' own words alone."""
 
 ModelId = Annotated[str, Path(description="A model's id; it may hold slashes.", examples=[NUTGRAF])]
 
