@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from answered import AT, answered, news
 
+from index.answer import Candidate
 from index.ingest.records import article_from_record
 from index.sentences import sentence_spans
 from service.generation.checking import Checker, Source, borne_out
@@ -110,6 +112,16 @@ def test_two_sentences_are_cited_where_both_are_needed(check):
 def test_what_the_reader_found_bears_out_freer_words(check):
     assert check("Workers settled for a raise of 6 percent.", 0).supported
     assert not check("Workers settled for a raise of 7 percent.", 0).supported
+
+
+@pytest.mark.parametrize(("confidence", "counts"), [(0.3, True), (0.29, False)])
+def test_what_else_the_reader_found_counts_when_it_is_likely(confidence, counts):
+    given = answered("a pay rise of 6 percent", FERRY, WEATHER)
+    other = Candidate("eleven days", confidence, given.citations)
+    shown = quotations(given)
+    checker = Checker(shown, replace(given, alternatives=(other,)))
+    written = Written("The strike lasted eleven days in all.", (shown[0].id,))
+    assert checker.checked(written).supported is counts
 
 
 def test_outlet_and_day_may_be_named(check):

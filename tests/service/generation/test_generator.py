@@ -132,6 +132,13 @@ def test_an_endless_answer_is_left_alone_at_its_bounds(llm):
     assert ([each.text for each in sentences], failure) == (["The union accepted a pay rise of 6 percent."], None)
 
 
+def test_a_model_that_rambles_is_not_heard_out(llm):
+    llm.text, llm.piece, llm.pause_s = "The mayor resigned [{0}]. " * 200, 26, 0.01
+    sentences, failure = replied(llm.url, QUESTION, ANSWER)
+    assert (sentences, type(failure)) == ([], GenerationFailed)
+    assert llm.left.wait(5), "the model went on writing for nobody"
+
+
 def test_a_sentence_that_the_models_window_cut_is_not_shown(llm):
     llm.text, llm.finish = f"{TRUE} Fares will not", "length"
     sentences, failure = replied(llm.url, QUESTION, ANSWER)
