@@ -12,7 +12,7 @@ from service.http.app import create_app
 @pytest.fixture
 def http(stocked, settings):
     """The HTTP face of the same collection."""
-    with TestClient(create_app(settings, opener=open_hashed)) as client:
+    with TestClient(create_app(settings, opener=open_hashed), base_url="http://localhost") as client:
         while client.get("/readyz").status_code != 200:
             pass
         yield client
