@@ -13,6 +13,10 @@ MAX_LABEL_CHARS = 80
 _MAX_ANSWER_WORDS = 8
 """Longer answers are sentences, and what they name first is seldom what is asked after."""
 _ASIDE = re.compile(r" \([^()]*\)")
+_GOES_ON = re.compile(r",? according to |: [“\"]|(?<=[a-z0-9”][.!?]) |\n|\s*\[\d+\]")
+"""Where a reply of several sentences has said what it is about."""
+_COUNTS = re.compile(r"how many\b", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:\A| )[a-z-]*[a-rt-z]s\Z|\bpeople\Z|\bchildren\Z")
 _WHO_IS = re.compile(r"who(?:['’]s| is| was) ", re.IGNORECASE)
 _WHICH_PLACE = re.compile(
     r"(?:in )?(?:which|what) (?:\w+ )?(?:town|city|village|country|place|region|port)\b", re.IGNORECASE
@@ -48,8 +52,8 @@ class Context:
 
     @property
     def answer(self) -> str:
-        """What was answered; empty where the articles did not say."""
-        return self.turn.answer or ""
+        """What was answered, without who says so and its quote; empty where the articles did not say."""
+        return _GOES_ON.split((self.turn.answer or "").strip(), maxsplit=1)[0].rstrip(" .")
 
     @property
     def label(self) -> str:
@@ -74,7 +78,8 @@ class Context:
             and self._answers_shortly()
         )
         text = f"{self.answer}{asked[found[0].end :]}".rstrip(" ?.!") if told else core(asked)
-        return text if len(text) <= MAX_LABEL_CHARS else self.label
+        clear = words(text)[:1] and words(text)[0].key not in lexicon.PREPOSITIONS
+        return text if clear and len(text) <= MAX_LABEL_CHARS else self.label
 
     def person(self) -> str:
         """Whom "she" stands for; empty where nobody is known."""
@@ -82,9 +87,11 @@ class Context:
             named = names(self.question[match.end() :])
             if named and self.question.startswith(named[0], match.end()):
                 return named[0]
-        answered = [name for name in names(self.answer) if is_person(name)] if self._answers_shortly() else []
+        asked_who = self._asked("who", "whom", "whose")
+        said = names(self.answer) if asked_who or self._answers_shortly() else []
+        answered = [name for name in said if is_person(name) and name not in self.question]
         answered.sort(key=lambda name: " " not in name)
-        if self._asked("who", "whom", "whose") or len(answered) == 1:
+        if asked_who or len(answered) == 1:
             return answered[0] if answered else ""
         asked = [name for phrase in self._phrases() if not phrase.place for name in phrase.names if is_person(name)]
         return asked[0] if asked else (answered or [self.before.person() if self.before else ""])[0]
@@ -103,10 +110,12 @@ class Context:
 
     def several(self) -> str:
         """Whom or what "they" stand for; empty where nothing so far was more than one."""
+        if _COUNTS.match(self.question):
+            return ""
         for phrase in self._phrases():
             for part in (phrase.text, re.split(r"\b(?:of|for)\b ", phrase.text)[-1]):
                 head = re.split(r" (?:of|in|at|near|on|from|for) ", part)[0]
-                if head.endswith("s") and not head.endswith(("ss", "'s", "’s", "us")):
+                if _PLURAL.search(head):
                     return part
         return self.before.several() if self.before else ""
 

@@ -3,7 +3,7 @@
 import re
 
 from index.follow_up import lexicon
-from index.follow_up.context import Context
+from index.follow_up.context import Context, is_person
 from index.follow_up.phrases import Phrase, names, phrases
 from index.follow_up.words import words
 
@@ -36,12 +36,14 @@ def filled(fragment: str, context: Context) -> str:
     """The question before with the place, the time or the thing of the fragment; empty where there is none for it."""
     base, fragment = _base(context), fragment.rstrip(" ?.!")
     found = words(fragment)
-    if not base or not found or found[0].key in lexicon.ASKING:
+    if not base or not found or any(word.key in lexicon.ASKING for word in found):
         return ""
     if _TIME.fullmatch(fragment):
         return _timed(fragment, base)
     if found[0].key in lexicon.PREPOSITIONS:
         return _placed(fragment, found[0].key, base)
+    if names(fragment) == [fragment]:
+        return _renamed(fragment, context) or _named(fragment, base)
     return _named(fragment, base)
 
 
@@ -82,6 +84,17 @@ def _named(fragment: str, base: str) -> str:
         return ""
     tail = _TAIL.search(old.text) if not _TAIL.search(fragment) else None
     return f"{base[: old.start]}{fragment}{tail[0] if tail else ''}{base[old.end :]}?"
+
+
+def _renamed(name: str, context: Context | None) -> str:
+    """The last question about a person, if the name is a person's, else about another name, with this one instead."""
+    while context:
+        base = _base(context)
+        alike = [other for other in names(base) if is_person(other) == is_person(name)]
+        if alike:
+            return f"{base.replace(alike[0], name)}?"
+        context = context.before
+    return ""
 
 
 def _replaced(fragment: str, among: list[Phrase]) -> Phrase | None:

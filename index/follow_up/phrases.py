@@ -10,7 +10,27 @@ _LINKS = frozenset(
     {"of", "the", "de", "da", "do", "del", "di", "du", "la", "le", "van", "von", "der", "den", "and", "&"}
 )
 _ATTACHED = frozenset({"of", "in", "at", "near", "on", "from", "for"})
-_ENDINGS = ("ed", "en", "ing", "found", "made", "held", "sold", "built", "shot", "lost", "won", "paid", "shut", "sent")
+_ENDINGS = ("ed", "en", "ing")
+_IRREGULAR = frozenset(
+    {
+        "built",
+        "cut",
+        "found",
+        "held",
+        "hit",
+        "lost",
+        "made",
+        "paid",
+        "put",
+        "sent",
+        "set",
+        "shot",
+        "shut",
+        "sold",
+        "won",
+    }
+)
+"""Participles that have no ending to know them by."""
 _PLACE_BEFORE = frozenset({"in", "at", "near", "to", "from"})
 
 
@@ -155,9 +175,9 @@ def _leading_verb(found: Sequence[Word], low: int, high: int) -> int:
         return 0
     if found[low - 1].capital and low + 1 < high and found[low + 1].capital:  # between two names
         return 1
-    before, after = found[low - 1].key, found[low].key
+    before = found[low - 1].key
     subject = before in {"who", "that"} | lexicon.PERSON | lexicon.THING | lexicon.SEVERAL
-    return int(subject or (before in lexicon.AUXILIARY and (high - low == 1 or after.endswith(_ENDINGS))))
+    return int(subject or (before in lexicon.AUXILIARY and (high - low == 1 or _is_participle(found[low]))))
 
 
 def _trailing_verb(found: Sequence[Word], low: int, high: int, owed: str) -> int:
@@ -166,9 +186,14 @@ def _trailing_verb(found: Sequence[Word], low: int, high: int, owed: str) -> int
     least = 3 if found[min(low, high - 1)].key in lexicon.DETERMINERS else 2
     if high - low < least or last.capital or last.owns:
         return 0
-    if last.key.endswith("s") and not last.key.endswith("ss"):  # a plural: a verb here has no ending
+    plural = last.key.endswith("s") and not last.key.endswith("ss")
+    if plural or found[high - 2].owns:  # a verb here has no ending, and follows no owner
         return 0
-    return int(owed in lexicon.DO | lexicon.MODAL or (owed in lexicon.BE and last.key.endswith(_ENDINGS)))
+    return int(owed in lexicon.DO | lexicon.MODAL or (owed in lexicon.BE and _is_participle(last)))
+
+
+def _is_participle(word: Word) -> bool:
+    return word.key.endswith(_ENDINGS) or word.key in _IRREGULAR
 
 
 def _attached(found: Sequence[Word], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

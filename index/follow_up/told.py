@@ -13,7 +13,9 @@ TOLD_HITS = 5
 def told(
     turn: Turn, question: str, get: Callable[[str], Article | None], search: Callable[[str], Iterable[Article]]
 ) -> Article | None:
-    """What the answer cited first, or what the question finds and has most of the answer's words; None for nothing.
+    """What the answer cited first, or what the question finds and has most of its answer; None for nothing.
+
+    A headline counts beside the text: other articles mention what this one is about.
 
     Args:
         turn: with the answer.
@@ -25,4 +27,9 @@ def told(
         if article := get(id):
             return article
     said = set(content_terms(turn.answer or "", "en"))
-    return max(search(question), key=lambda each: len(said & set(content_terms(each.text, each.lang))), default=None)
+    about = said | set(content_terms(question, "en"))
+    return max(search(question), key=lambda each: _shared(said, each.text) + _shared(about, each.title), default=None)
+
+
+def _shared(wanted: set[str], text: str) -> int:
+    return len(wanted & set(content_terms(text, "en")))

@@ -55,6 +55,8 @@ def meant(question, *turns, told=None):
         ("Is Fenwick Bridge closed?", "yes", "Why?", "Why is Fenwick Bridge closed?"),
         ("When will the bridge reopen?", "in March", "Why so late?", "Why will the bridge reopen so late?"),
         ("How long must Eide stay in prison?", "six years", "What for?", "why must Eide stay in prison?"),
+        ("Who is the mayor of Port Selwyn?", "Bell", "What about Port Selby?", "Who is the mayor of Port Selby?"),
+        ("How old is Gunnar Eide?", "63", "And Vera Stoltz?", "How old is Vera Stoltz?"),
         # events, and what can only be told in brackets
         (
             "Why did Northgate Rovers fire Brian Keogh?", "defeats", "And when did that happen?",
@@ -65,6 +67,8 @@ def meant(question, *turns, told=None):
             "What is the interest rate in Valdra?", "5 per cent", "Is that high?",
             "Is that high (the interest rate in Valdra)?",
         ),
+        ("Why did Vandeput lose?", "a chain", "By how much?", "By how much (Vandeput lose)?"),
+        ("How many people fell ill?", "61", "How many of them died?", "How many of them died (people fell ill)?"),
         ("Who stole The Salt Gatherers?", None, "Was anyone arrested?", "Was anyone arrested (The Salt Gatherers)?"),
     ],
 )  # fmt: skip
@@ -126,6 +130,27 @@ def test_a_chain_of_turns_is_followed_back_to_what_stood_alone():
     )
     assert found.question == "How old is Noor Hallstrom?"
     assert found.leant_on == ("Who replaced Tomas Arvel?", "Why did Tomas Arvel resign?")
+
+
+def test_what_about_goes_back_to_the_question_about_such_a_thing():
+    found = meant(
+        "What about Port Selby?",
+        ("Who is the mayor of Port Selwyn?", "Grace Okonjo-Bell"),
+        ("What did she do before?", "a tugboat captain"),
+    )
+    assert found.question == "Who is the mayor of Port Selby?"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Noor Hallstrom, according to Coast Daily (3 July 2025): “Tomas Arvel went; Noor Hallstrom takes over.”",
+        "Tomas Arvel was replaced by Noor Hallstrom [1]. She comes from Torvik [1].",
+    ],
+)
+def test_an_answer_may_be_a_reply_in_sentences(reply):
+    found = meant("How old is she?", ("Who replaced Tomas Arvel?", reply))
+    assert found.question == "How old is Noor Hallstrom?"
 
 
 def test_she_is_not_the_man_of_the_question_to_which_there_was_no_answer():
