@@ -12,10 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(python|text|console)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-def examples(page: str) -> Iterator[tuple[str, str, str]]:
-    """Language, code and what it is said to print; a block of Python is followed by one of text."""
-    code = ""
-    for language, content in BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
+def examples(page: str, since: str = "", until: str = "") -> Iterator[tuple[str, str, str]]:
+    """Language, code and what it is said to print; a block of Python is followed by one of text.
+
+    Args:
+        page: such as `docs/chat.md`.
+        since, until: headings between which the examples stand; the whole page by default.
+    """
+    code, text = "", (ROOT / page).read_text(encoding="utf-8")
+    part = text[text.index(since) : text.index(until) if until else len(text)]
+    for language, content in BLOCK.findall(part):
         if language == "python":
             assert not code, code
             code = content
