@@ -26,10 +26,10 @@ def masked(text):
     return FIGURE.sub("0.0", text)
 
 
-def test_every_example_prints_what_it_says(tmp_path, monkeypatch, capfd):
+def test_every_example_prints_what_it_says(tmp_path, compiled, monkeypatch, capfd):
     monkeypatch.chdir(ROOT)
-    for name in ("data", "cache", "config"):
-        monkeypatch.setenv(f"NUTGRAF_{name.upper()}", str(tmp_path / name))
+    for name, path in (("DATA", tmp_path / "data"), ("CACHE", compiled), ("CONFIG", tmp_path / "config")):
+        monkeypatch.setenv(f"NUTGRAF_{name}", str(path))
     (tmp_path / "config").touch()
     told = list(examples((ROOT / "docs" / "cli.md").read_text(encoding="utf-8")))
     assert len(told) > 8

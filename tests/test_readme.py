@@ -8,9 +8,9 @@ from runnable_page import examples, printed
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
-def test_a_stranger_gets_from_the_server_to_a_cited_answer(tmp_path):
+def test_a_stranger_gets_from_the_server_to_a_cited_answer(tmp_path, compiled):
     shown = 0
-    with real_server(tmp_path) as url:
+    with real_server(tmp_path, compiled) as url:
         names = {}
         for language, code, said in examples("README.md", "## Over HTTP", "## Settings"):
             if code.startswith("scripts/serve"):

@@ -33,6 +33,6 @@ def engine(folder: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    """The default model, compiled afresh; in 8 bits that would take half a minute."""
-    return load_encoder(cache=tmp_path_factory.mktemp("models"), passages="float32")
+def model(compiled: Path) -> Encoder:
+    """The default model in float32, which compiles in a second."""
+    return load_encoder(cache=compiled, passages="float32")

@@ -16,13 +16,13 @@ PATIENCE_S = 120.0
 
 
 @contextmanager
-def real_server(folder: Path, **environment: str) -> Iterator[str]:
-    """The address of a ready server over an empty collection in a folder."""
+def real_server(folder: Path, compiled: Path, **environment: str) -> Iterator[str]:
+    """The address of a ready server over an empty collection in a folder, with the models that are compiled."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     ours = {name: value for name, value in os.environ.items() if not name.startswith("NUTGRAF_")}
-    ours |= {"NUTGRAF_DATA": str(folder / "data"), "NUTGRAF_CACHE": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
+    ours |= {"NUTGRAF_DATA": str(folder / "data"), "NUTGRAF_CACHE": str(compiled), "PYTHONPATH": str(ROOT)}
     with (folder / "log").open("w") as log:
         command = [sys.executable, "-P", "-m", "service", "serve", "--port", str(port)]
         process = subprocess.Popen(command, stderr=log, env=ours | environment)

@@ -8,8 +8,8 @@ from index.encoder.load import load_encoder
 
 
 @pytest.fixture(scope="package")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("encoder-cache")
+def cache(compiled: Path) -> Path:
+    return compiled
 
 
 @pytest.fixture(scope="package")

@@ -37,9 +37,9 @@ def test_each_way_to_a_model_sets_what_is_needed(example, tmp_path, monkeypatch)
     assert (settings.llm_key.get_secret_value() != "") is ("KEY=" in exports[0])
 
 
-def test_the_example_prints_what_it_says(llm, tmp_path, monkeypatch, capfd):
-    for name in ("DATA", "CACHE"):
-        monkeypatch.setenv(f"NUTGRAF_{name}", str(tmp_path / name.lower()))
+def test_the_example_prints_what_it_says(llm, tmp_path, compiled, monkeypatch, capfd):
+    monkeypatch.setenv("NUTGRAF_DATA", str(tmp_path))
+    monkeypatch.setenv("NUTGRAF_CACHE", str(compiled))
     monkeypatch.setenv("NUTGRAF_LLM_URL", llm.url)
     monkeypatch.setenv("NUTGRAF_LLM_MODEL", "model")
     llm.text = MODEL_WRITES

@@ -16,8 +16,8 @@ TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
-def test_every_example_prints_what_it_says(tmp_path):
-    with real_server(tmp_path) as url:
+def test_every_example_prints_what_it_says(tmp_path, compiled):
+    with real_server(tmp_path, compiled) as url:
         names = {}
         for language, code, said in examples(PAGE):
             assert masked(printed(language, code, url, names)) == masked(said), code
