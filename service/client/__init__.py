@@ -10,16 +10,19 @@ from service.client.answers import (
     Citation,
     Copy,
     Duplicate,
+    Generated,
     Hit,
     PageReport,
     Parts,
     Passage,
     Rejected,
     SearchResult,
+    Sentence,
     Stats,
     Summary,
 )
 from service.client.asynchronous import AsyncClient
+from service.client.calls import Turn
 from service.client.errors import ApiError
 from service.client.synchronous import Client
 
@@ -36,12 +39,15 @@ __all__ = [
     "Client",
     "Copy",
     "Duplicate",
+    "Generated",
     "Hit",
     "PageReport",
     "Parts",
     "Passage",
     "Rejected",
     "SearchResult",
+    "Sentence",
     "Stats",
     "Summary",
+    "Turn",
 ]

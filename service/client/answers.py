@@ -92,8 +92,27 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a written answer, and whether its citations bear it out."""
+
+    text: str
+    supported: bool
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """The answer written out: by a language model, or `extractive`; `note` tells why it is not as it was asked for."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    written_by: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer, or None where the articles do not say."""
+    """The answer, or None where the articles do not say; `generated` is there when it was asked for."""
 
     question: str
     answered: bool
@@ -104,6 +123,7 @@ class Answer:
     hits: tuple[Hit, ...]
     interpreted: dict[str, str]
     took_ms: float
+    generated: Generated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, Generic, Literal, TypedDict, TypeVar
+from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -41,19 +41,29 @@ class Filters(TypedDict, total=False):
     now: datetime | str
 
 
+class Turn(TypedDict):
+    """An earlier question of the conversation, what was answered, and the ids of the articles that were cited."""
+
+    question: str
+    answer: NotRequired[str | None]
+    articles: NotRequired[Sequence[str]]
+
+
 class SearchWords(Filters, total=False):
-    """Which articles are meant, and how the hits are wanted."""
+    """Which articles are meant, how the hits are wanted, and the turns before, oldest first."""
 
     k: int
     group: Literal["passage", "article"]
     explain: bool
     rerank: bool
+    earlier: Sequence[Turn]
 
 
 class AskWords(SearchWords, total=False):
-    """The same for a question, and the probability below which no answer is given."""
+    """The same for a question, the probability below which no answer is given, and whether it is written out."""
 
     min_confidence: float
+    generate: bool
 
 
 @dataclass(frozen=True, slots=True)

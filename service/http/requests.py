@@ -101,8 +101,8 @@ class SearchParams(HitParams):
     q: Text = Field(description="What is searched for.", examples=["harbour strike"])
 
 
-class AskParams(HitParams):
-    """A question."""
+class QuestionParams(HitParams):
+    """What is asked, and how sure the answer must be."""
 
     question: Text = Field(description="What is asked.", examples=["When does the ferry strike end?"])
     min_confidence: Probability | None = Field(
@@ -110,6 +110,11 @@ class AskParams(HitParams):
         description=f"An answer less likely to be right is not given; by default as tuned, or {MIN_CONFIDENCE}.",
         examples=[0.5],
     )
+
+
+class AskParams(QuestionParams):
+    """A question, and how the answer is wanted."""
+
     generate: Flag = Field(False, description=_GENERATE, examples=[True])
     stream: Flag = Field(False, description=_STREAM, examples=[False])
 
@@ -190,8 +195,12 @@ class SearchBody(_Body, SearchParams):
     """A search."""
 
 
-class AskBody(_Body, AskParams):
-    """A question."""
+class QuestionBody(_Body, QuestionParams):
+    """What is asked, and how sure the answer must be: what a language model may say, which writes for itself."""
+
+
+class AskBody(QuestionBody, AskParams):
+    """A question, and how the answer is wanted."""
 
     generate: bool = Field(False, description=_GENERATE)
     stream: bool = Field(False, description=_STREAM)

@@ -3,18 +3,20 @@
 from index.engine import Engine
 from service import shapes
 from service.filters import search_query
-from service.http.requests import AskBody, SearchBody
+from service.http.requests import QuestionBody, SearchBody
 from service.http.schemas import AskOut, SearchOut
 from service.shapes import Json
 from service.tools.tool import Tool
 
 
 def _search(engine: Engine, params: SearchBody) -> Json:
-    return shapes.search(params.q, engine.search(search_query(params.q, params)), explain=params.explain)
+    found = engine.search(search_query(params.q, params, params.turns()))
+    return shapes.search(params.q, found, explain=params.explain)
 
 
-def _ask(engine: Engine, params: AskBody) -> Json:
-    result = engine.ask(search_query(params.question, params), min_confidence=params.min_confidence)
+def _ask(engine: Engine, params: QuestionBody) -> Json:
+    query = search_query(params.question, params, params.turns())
+    result = engine.ask(query, min_confidence=params.min_confidence)
     return shapes.answer(params.question, result, explain=params.explain)
 
 
@@ -36,7 +38,7 @@ ASK_ARTICLES = Tool(
     "Filter by outlet, language, tag and time of publication. `answered` is false, and `answer` null, where the "
     "articles do not say: then tell the user so, and do not answer from elsewhere as if they did. `confidence` is the "
     "probability that the answer is right; each citation has the quoted sentence and its article.",
-    AskBody,
+    QuestionBody,
     AskOut,
     _ask,
 )

@@ -71,6 +71,14 @@ def test_ask_answers_with_its_citation_or_not_at_all(client):
     assert (silent.answered, silent.answer, silent.alternatives[0].answer) == (False, None, "6 percent")
 
 
+def test_a_question_may_lean_on_the_turn_before_and_be_written_out(client):
+    before = {"question": "How large is the pay rise?", "answer": "6 percent", "articles": [FERRY["id"]]}
+    answer = client.ask("And when did they go back to work?", earlier=[before], generate=True, k=1)
+    assert answer.hits[0].article.id == FERRY["id"]
+    assert answer.generated.written_by == "extractive"
+    assert answer.generated.text
+
+
 def test_an_id_may_be_an_address(client):
     article = client.get(QUAY["id"])
     assert isinstance(article, Article)
@@ -235,6 +243,8 @@ def test_fields_newer_than_the_client_are_passed_over():
         (values.Passage, schemas.PassageOut),
         (values.Parts, schemas.PartsOut),
         (values.Answer, schemas.AskOut),
+        (values.Generated, schemas.GeneratedOut),
+        (values.Sentence, schemas.SentenceOut),
         (values.Citation, schemas.CitationOut),
         (values.Alternative, schemas.AlternativeOut),
         (values.Summary, schemas.ArticleSummary),

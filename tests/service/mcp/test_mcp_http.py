@@ -4,6 +4,8 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import httpx
@@ -100,11 +102,21 @@ def test_ask_articles_answers_with_its_citation_and_keeps_silent_where_the_artic
     assert (silent.is_error, silent.structured_content["answered"]) == (False, False)
 
 
+def test_a_question_may_lean_on_the_turn_before_it(url):
+    before = {"question": "How large is the pay rise of the ferry crews?", "answer": "6 percent"}
+    follow_up = {"question": "And when did they go back to work?", "earlier": [before]}
+    by_mcp = call(url, "ask_articles", **follow_up).structured_content
+    by_http = httpx.post(f"{url}/v1/ask", json=follow_up, timeout=30).json()
+    assert by_mcp["interpreted"] == by_http["interpreted"] != {}
+    assert by_mcp["answer"] == by_http["answer"]
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
         ("ask_articles", {"question": "x", "limt": 3}, "'limt' is not known here; remove it"),
+        ("ask_articles", {"question": "x", "stream": True}, "'stream' is not known here; remove it"),
         ("search_articles", {}, "'q' is missing; give it"),
         ("search_articles", {"q": "x", "since": "someday"}, "'someday' is no date; write 2025"),
         ("search_articles", {"q": "x", "k": "3"}, "'k': Input should be a valid integer"),
@@ -192,21 +204,33 @@ def test_a_server_that_is_not_ready_says_so_as_an_error_of_the_tool(tmp_path):
 
 
 def test_too_much_at_once_is_told_as_an_error_of_the_tool(tmp_path):
-    with served(create_app(settings_in(tmp_path, queue=0), opener=open_hashed)) as client:
-        client.event_hooks = {}
-        client.post("/v1/articles", json={"articles": NEWS})
+    begun, go_on = threading.Semaphore(0), threading.Event()
 
-        async def sessions():
-            async def one():
-                async with Client(f"{client.base_url}/mcp") as session:
-                    return await session.call_tool("ask_articles", {"question": "How large is the pay rise?"})
+    def open_slow(settings):
+        engine = open_hashed(settings)
+        ask = engine.ask
 
-            return await asyncio.gather(*(one() for _ in range(12)))
+        def wait_and_ask(*args, **kwargs):
+            begun.release()
+            assert go_on.wait(60)
+            return ask(*args, **kwargs)
 
-        results = asyncio.run(sessions())
-    refused = [result.content[0].text for result in results if result.is_error]
-    assert set(refused) == {"more requests wait than the server can take; slow down and try again"}
-    assert 0 < len(refused) < len(results)
+        engine.ask = wait_and_ask
+        return engine
+
+    question = {"question": "How large is the pay rise?"}
+    with served(create_app(settings_in(tmp_path, queue=0), opener=open_slow)) as client, ThreadPoolExecutor() as pool:
+        url = str(client.base_url)
+        first = [pool.submit(call, url, "ask_articles", **question) for _ in range(2)]  # as many as there are threads
+        try:
+            assert begun.acquire(timeout=60)
+            assert begun.acquire(timeout=60)
+            refused = call(url, "ask_articles", **question)
+        finally:
+            go_on.set()
+        assert not any(each.result().is_error for each in first)
+    assert refused.is_error
+    assert refused.content[0].text == "more requests wait than the server can take; slow down and try again"
 
 
 def test_a_server_that_is_not_asked_for_it_does_not_load_the_protocol():
