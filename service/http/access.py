@@ -16,7 +16,7 @@ from service.access.scopes import Scope as Grant
 from service.access.scopes import grants
 from service.http.problems import refusal
 from service.http.runtime import RETRY_READ_S, TOO_MANY
-from service.http.scopes import scope_of
+from service.http.scopes import MCP_PATH, scope_of
 from service.settings import Settings
 
 log = logging.getLogger("nutgraf")
@@ -70,7 +70,7 @@ class AccessControl:
             return None
         headers = dict(scope["headers"])
         key = self._identify(headers)
-        if needed is Grant.ASK and scope["app"].state.runtime.busy:
+        if needed is Grant.ASK and scope["path"] != MCP_PATH and scope["app"].state.runtime.busy:
             raise Refused(429, TOO_MANY, {"Retry-After": str(RETRY_READ_S)})
         if key is None:
             return self._charge(f"address {(scope.get('client') or ('?',))[0]}")

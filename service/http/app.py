@@ -17,7 +17,7 @@ from service.http.access import AccessControl
 from service.http.gate import Gate
 from service.http.routes import articles, ask, chat, embeddings, models, pages, retrieval, search, state, tools
 from service.http.runtime import Opener, Runtime
-from service.mcp.endpoint import PATH as MCP_PATH
+from service.http.scopes import MCP_PATH
 from service.mcp.endpoint import McpEndpoint
 from service.replies.compose import Writer
 from service.settings import Settings

@@ -7,6 +7,9 @@ from service.access.scopes import Scope
 OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
 """Says nothing of what is stored, and must answer to probes that hold no key."""
 
+MCP_PATH = "/mcp"
+"""Where a tool says by itself, in words that an assistant reads, that there is too much to do."""
+
 OPERATIONS: dict[tuple[str, str], Scope] = {
     ("GET", "/v1/search"): Scope.ASK,
     ("POST", "/v1/search"): Scope.ASK,
@@ -18,9 +21,9 @@ OPERATIONS: dict[tuple[str, str], Scope] = {
     ("GET", "/v1/models/{id}"): Scope.ASK,
     ("POST", "/v1/retrieval"): Scope.ASK,
     ("GET", "/v1/tools"): Scope.ASK,
-    ("GET", "/mcp"): Scope.ASK,
-    ("POST", "/mcp"): Scope.ASK,
-    ("DELETE", "/mcp"): Scope.ASK,
+    ("GET", MCP_PATH): Scope.ASK,
+    ("POST", MCP_PATH): Scope.ASK,
+    ("DELETE", MCP_PATH): Scope.ASK,
     ("GET", "/v1/stats"): Scope.ASK,
     ("GET", "/v1/articles"): Scope.ASK,
     ("GET", "/v1/articles/{id}"): Scope.ASK,

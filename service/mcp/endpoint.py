@@ -9,12 +9,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from index.engine import Engine
 from service.http.problems import refusal
 from service.http.runtime import Runtime
-from service.shapes import Json
+from service.http.scopes import MCP_PATH
+from service.shapes import Json, json_bytes
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-
-PATH = "/mcp"
 
 
 class McpEndpoint:
@@ -33,7 +32,7 @@ class McpEndpoint:
         """Handle one request."""
         if scope["method"] != "POST":
             detail = f"{scope['method']} does not go here; POST does: there are no sessions and no streams of events"
-            await refusal(PATH, 405, detail, {"Allow": "POST"})(scope, receive, send)
+            await refusal(MCP_PATH, 405, detail, {"Allow": "POST"})(scope, receive, send)
             return
         app = await asyncio.shield(self._started(scope["app"].state.runtime))
         await app(scope, receive, send)
@@ -71,6 +70,6 @@ def _load(runtime: Runtime) -> "StreamableHTTPSessionManager":
     from service.mcp.server import build_server
 
     async def run(call: Callable[[Engine], Json]) -> bytes:
-        return bytes((await runtime.read(call)).body)
+        return await runtime.value(lambda engine: json_bytes(call(engine)))
 
     return StreamableHTTPSessionManager(build_server(run), json_response=True, stateless=True)
