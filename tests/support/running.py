@@ -1,4 +1,4 @@
-"""running: a server as a process of its own, as users start it but for the encoder."""
+"""running: a server as a process of its own, as users start it; and one but for the encoder."""
 
 import os
 import socket
@@ -13,24 +13,34 @@ import httpx
 
 SUPPORT = Path(__file__).parent
 ROOT = SUPPORT.parents[1]
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 @contextmanager
 def running(data: Path, **environment: str) -> Iterator[str]:
-    """The address of a server over the collection in `data`, once it is ready."""
+    """The address of a server over the collection in `data`, with the encoder that needs no model."""
+    paths = os.pathsep.join((str(ROOT), str(SUPPORT)))
+    command = [str(SUPPORT / "http_server_process.py"), str(data)]
+    with started(command, data.parent / "server.log", {**os.environ, "PYTHONPATH": paths, **environment}) as url:
+        yield url
+
+
+@contextmanager
+def started(command: list[str], log: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The address of a server, once it is ready.
+
+    Args:
+        command: what Python runs; a free port is added to it.
+        log: takes what it says.
+        environment: all of it.
+    """
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+        port = str(listener.getsockname()[1])
     url = f"http://127.0.0.1:{port}"
-    paths = os.pathsep.join((str(ROOT), str(SUPPORT)))
-    log = data.parent / "server.log"
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, str(SUPPORT / "http_server_process.py"), str(data), str(port)],
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env={**os.environ, "PYTHONPATH": paths, **environment},
+            [sys.executable, *command, port], stdout=subprocess.DEVNULL, stderr=errors, env=environment
         )
         try:
             _wait(process, url, log)
