@@ -15,7 +15,7 @@ import pytest
 from service.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = ("faiss", "torch", "onnxruntime", "numpy", "fastapi")
+HEAVY = ("faiss", "torch", "onnxruntime", "numpy", "fastapi", "mcp", "openai")
 
 
 @pytest.mark.parametrize("package", ["index", "service"])
