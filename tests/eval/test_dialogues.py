@@ -39,8 +39,7 @@ def news(tmp_path_factory):
 @pytest.fixture(scope="module")
 def played(news):
     return {
-        part: [outcome for dialogue in talk.dialogues(part) for outcome in talk.play(news, dialogue)]
-        for part in FLOORS
+        part: [outcome for dialogue in talk.dialogues(part) for outcome in talk.play(news, dialogue)] for part in FLOORS
     }
 
 
