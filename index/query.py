@@ -27,7 +27,7 @@ class Turn:
 
     Attributes:
         answer: what was answered, None where the articles did not say.
-        articles: ids of those that the answer cited.
+        articles: ids of those that the answer cited, or that came closest where there was none.
     """
 
     question: str

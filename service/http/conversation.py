@@ -40,8 +40,9 @@ def _asked(message: MessageIn, at: int) -> str:
 
 
 def _answered(turn: Turn, message: MessageIn) -> Turn:
-    """The turn with its answer; the articles are those of citations that were sent back."""
+    """The turn with its answer, or with none; the articles are those of citations that were sent back."""
     text = "\n".join(message.texts())
     cited = [each.url_citation.article_id for each in message.annotations or () if each.url_citation]
     articles = dict.fromkeys(id for id in cited if id)
-    return Turn(turn.question, text if text and text != SILENCE else None, tuple(articles))
+    silent = not text or text.startswith(SILENCE)
+    return Turn(turn.question, None if silent else text, tuple(articles))

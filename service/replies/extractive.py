@@ -10,6 +10,9 @@ WRITTEN_BY = "extractive"
 SILENCE = "Your articles do not say."
 RIVALS = 2
 """Other answers that are told beside the one that is given; a reply is no list."""
+CLOSEST = 0.15
+"""Probability from which the likeliest answer is worth a look where none is given; below, it is mostly beside the point.
+"""
 CLOSE = 0.8
 """Another answer of its own source is told when it is at least this many times as likely as the one given."""
 
@@ -17,9 +20,9 @@ _DAY = {Precision.YEAR: "%Y", Precision.MONTH: "%B %Y"}
 
 
 def extractive(answer: Answer) -> tuple[Sentence, ...]:
-    """The answer, what was said earlier or elsewhere, or that the articles do not say."""
+    """The answer and what was said earlier or elsewhere; or that the articles do not say, and what came closest."""
     if answer.answer is None:
-        return (Sentence(SILENCE, (), supported=True),)
+        return (Sentence(SILENCE, (), supported=True), *_closest(answer))
     return (_told(answer.answer, answer.citations), *_others(answer))
 
 
@@ -45,6 +48,15 @@ def _told(text: str, citations: Sequence[Citation]) -> Sentence:
     whole = _bare(text) == _bare(first.quote)
     said = "According to" if whole else f"{_opening(text)}, according to"
     return Sentence(f"{said} {attribution(first.article)}: {quotes}", tuple(citations), supported=True)
+
+
+def _closest(answer: Answer) -> Iterator[Sentence]:
+    """The sentence of the likeliest answer that is not given; the words alone would look like one."""
+    for best in answer.alternatives[:1]:
+        if best.confidence >= CLOSEST:
+            cited = best.citations[:1]
+            said = f"What came closest, in {attribution(cited[0].article)}: “{cited[0].quote}”"
+            yield Sentence(said, cited, supported=True)
 
 
 def _others(answer: Answer) -> Iterator[Sentence]:

@@ -12,6 +12,7 @@ from index.engine import Engine
 from index.evaluation.wording import is_right
 from index.ingest.records import article_from_record
 from index.query import Query, Turn
+from service.replies.extractive import CLOSEST
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = (ROOT / "service" / "sample" / "articles.jsonl", ROOT / "tests" / "eval" / "dialogue_articles.jsonl")
@@ -65,7 +66,7 @@ def play(engine: Engine, dialogue: dict[str, Any], *, remember: bool = True, cit
         engine: which has the articles.
         dialogue: whose turns are asked.
         remember: whether the turns before are told.
-        cited: whether what they cited is told, too; a chat does not.
+        cited: whether what they cited, or what came closest, is told, too; not every chat sends it back.
     """
     earlier: list[Turn] = []
     for turn in dialogue["turns"]:
@@ -82,7 +83,8 @@ def play(engine: Engine, dialogue: dict[str, Any], *, remember: bool = True, cit
             ids[:1] != () and ids[0] in turn["articles"],
             any(is_right(answer.answer or "", known) for known in turn["answers"]),
         )
-        earlier.append(Turn(turn["question"], answer.answer if given else None, ids if given and cited else ()))
+        told = ids if cited and (given or answer.confidence >= CLOSEST) else ()
+        earlier.append(Turn(turn["question"], answer.answer if given else None, told))
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:

@@ -6,7 +6,7 @@ import pytest
 
 from index.answer import Answer, Candidate, Citation, Interpreted
 from index.article import Article, Origin, Precision, Published
-from service.replies.extractive import SILENCE, attribution, day, extractive
+from service.replies.extractive import CLOSEST, SILENCE, attribution, day, extractive
 
 AT = datetime(2025, 8, 4, 9, 30, tzinfo=UTC)
 SETTLED = "The union accepted a pay rise of 6 percent."
@@ -71,10 +71,20 @@ def test_a_contradiction_is_told_where_it_is_as_likely_and_from_elsewhere(text, 
         assert sentences[1].text == f"Coast Daily (4 August 2025) has another answer, nothing: “{OFFERED}”"
 
 
-def test_silence_makes_nothing_up():
-    other = Candidate("4 percent", 0.3, (cited(article()),))
-    (sentence,) = extractive(answer(None, alternatives=[other], confidence=0.3))
-    assert (sentence.text, sentence.citations) == (SILENCE, ())
+def test_silence_makes_nothing_up_and_quotes_what_came_closest():
+    first, second = cited(article()), cited(article("offer", OFFERED))
+    other = Candidate("4 percent", 0.3, (first, second))
+    silence, closest = extractive(answer(None, alternatives=[other, other], confidence=0.3))
+    assert (silence.text, silence.citations) == (SILENCE, ())
+    assert closest.text == f"What came closest, in Harbour Times (4 August 2025): “{SETTLED}”"
+    assert closest.citations == (first,)
+
+
+@pytest.mark.parametrize(("confidence", "sentences"), [(CLOSEST, 2), (CLOSEST - 0.001, 1)])
+def test_what_is_beside_the_point_is_not_quoted(confidence, sentences):
+    other = Candidate("4 percent", confidence, (cited(article()),))
+    assert len(extractive(answer(None, alternatives=[other], confidence=confidence))) == sentences
+    assert len(extractive(answer(None))) == 1
 
 
 def test_an_article_is_named_as_far_as_it_is_known():
