@@ -134,10 +134,9 @@ def _labelled(text: str, label: str) -> str:
 
 
 def _searched(text: str, context: Context, told: Told) -> str:
-    """With the headline of what was last cited or came closest, else with words of the questions before."""
+    """With the headline of what the turn before was about, else with words of the questions before."""
     keys = {word.key for word in words(text)}
-    known = context.turn.answer or context.turn.articles
-    if known and not keys & _CONTRASTS and (article := told(context.turn, context.question)):
+    if not keys & _CONTRASTS and (article := told(context.turn, context.question)):
         return f"{text} {article.title}"
     carried = content(f"{core(context.root)} {core(context.question)}")
     more = dict.fromkeys(word for word in carried if word.casefold() not in keys)

@@ -13,12 +13,12 @@ TOLD_HITS = 5
 def told(
     turn: Turn, question: str, get: Callable[[str], Article | None], search: Callable[[str], Iterable[Article]]
 ) -> Article | None:
-    """What the answer cited first, or what the question finds and has most of its answer; None for nothing.
+    """What was cited first, or what the question finds and has most of the answer, if any; None for nothing.
 
     A headline counts beside the text: other articles mention what this one is about.
 
     Args:
-        turn: with the answer.
+        turn: with its answer, or without.
         question: of the turn, as it stands by itself.
         get: for an article by its id, if it is there.
         search: for the articles that a question finds, best first.

@@ -98,15 +98,16 @@ def test_a_question_that_names_nothing_leans_where_the_article_speaks_of_it():
     assert meant("How close was the vote?", turn, told=None).leant_on == ()
 
 
-def test_the_headline_is_searched_for_where_an_answer_was_cited():
-    found = meant("Who mediated?", ("How did the ferry strike end?", "with a pay rise"), told=STRIKE)
+@pytest.mark.parametrize("answer", ["with a pay rise", None])
+def test_the_headline_of_what_the_turn_before_was_about_is_searched_for(answer):
+    found = meant("Who mediated?", ("How did the ferry strike end?", answer), told=STRIKE)
     assert found.read == "Who mediated?"
     assert found.question == "Who mediated (the ferry strike)?"
     assert found.searched == "Who mediated? Ferry crews end strike"
 
 
-def test_the_words_of_the_question_before_are_searched_for_where_nothing_was_answered():
-    found = meant("Who mediated?", ("How did the ferry strike end?", None), told=STRIKE)
+def test_the_words_of_the_question_before_are_searched_for_where_no_article_is_known():
+    found = meant("Who mediated?", ("How did the ferry strike end?", None), told=None)
     assert found.searched == "Who mediated? ferry strike end"
 
 
