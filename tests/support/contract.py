@@ -22,7 +22,8 @@ class Contract:
     def check(self, response: httpx.Response) -> None:
         """Fail on a status, a media type or a body that the document does not foresee."""
         response.read()
-        operation = self.operation(response.request.method, response.request.url.path)
+        sent = response.request.url.raw_path.partition(b"?")[0].decode()
+        operation = self.operation(response.request.method, sent)
         media_type = response.headers["content-type"]
         openai = is_openai(response.request.url.path)
         if response.is_success and media_type.startswith("text/event-stream"):

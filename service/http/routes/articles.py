@@ -10,6 +10,7 @@ from index.errors import NotFound
 from service import shapes
 from service.filters import article_filter
 from service.http import examples
+from service.http.article_route import ArticleRoute
 from service.http.bodies import read_articles
 from service.http.dependencies import FilterQuery, Id, ListQuery, NoQuery, RelatedQuery, RuntimeDep
 from service.http.openapi import ENGINE, answers, articles_body, parameters
@@ -17,7 +18,7 @@ from service.http.requests import FilterParams, ListParams, RelatedParams
 from service.http.schemas import AddOut, ArticleOut, DeleteOut, Hits, ListOut
 from service.shapes import Json
 
-router = APIRouter(prefix="/v1/articles", tags=["articles"])
+router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=ArticleRoute)
 
 
 @router.post(

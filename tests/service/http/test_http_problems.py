@@ -217,7 +217,9 @@ def test_unknown_paths_and_methods(client):
         ("/v1/search", "GET, POST"),
         ("/v1/articles", "DELETE, GET, POST"),
         ("/v1/articles/x", "DELETE, GET"),
-        ("/v1/articles/x/related", "DELETE, GET"),
+        ("/v1/articles/x/related", "GET"),
+        ("/v1/articles/x%2Frelated", "DELETE, GET"),
+        ("/v1/articles/related", "DELETE, GET"),
         ("/v1/pages", "POST"),
         ("/healthz", "GET"),
     ):

@@ -157,6 +157,18 @@ def test_id_may_be_a_url(filled):
     assert QUAY["id"] not in [hit["article"]["id"] for hit in related]
 
 
+def test_an_id_may_end_like_the_path_of_what_is_related(empty):
+    id = "https://coast.example/related"
+    assert empty.post("/v1/articles", json={"articles": [{**QUAY, "id": id}, FERRY]}).json()["added"] == 2
+    whole = "/v1/articles/https%3A%2F%2Fcoast.example%2Frelated"
+    assert empty.get(whole).json()["id"] == id
+    assert ids(empty.get(f"{whole}/related")) == ["ferry-strike"]
+    assert empty.get("/v1/articles/https%3A%2F%2Fcoast.example/related").status_code == 404
+    refused = empty.delete("/v1/articles/https%3A%2F%2Fcoast.example/related")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+    assert empty.delete(whole).json() == {"deleted": 1}
+
+
 def test_listing_pages_through_everything_newest_first(filled):
     seen, cursor = [], ""
     while True:
