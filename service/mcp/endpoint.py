@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index.engine import Engine
+from service.http.bodies import JSON, media_type
 from service.http.problems import refusal
 from service.http.runtime import Runtime
 from service.http.scopes import MCP_PATH
@@ -33,6 +34,9 @@ class McpEndpoint:
         if scope["method"] != "POST":
             detail = f"{scope['method']} does not go here; POST does: there are no sessions and no streams of events"
             await refusal(MCP_PATH, 405, detail, {"Allow": "POST"})(scope, receive, send)
+            return
+        if media_type(dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")) != JSON:
+            await refusal(PATH, 415, f"send {JSON}")(scope, receive, send)
             return
         app = await asyncio.shield(self._started(scope["app"].state.runtime))
         await app(scope, receive, send)
