@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.http import examples, security
+from service.http import examples, links, security
 from service.http.chat_schemas import ChunkOut, ErrorOut
 from service.http.event_schemas import REF
 from service.http.openai_errors import content_of, is_openai
@@ -127,6 +127,7 @@ def install(app: FastAPI) -> None:
             _without_422(content["paths"])
             content.setdefault("components", {}).setdefault("schemas", {}).update(extra["$defs"])
             security.describe(content)
+            links.describe(content)
             app.openapi_schema = content
         return app.openapi_schema
 
