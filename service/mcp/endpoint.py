@@ -36,7 +36,7 @@ class McpEndpoint:
             await refusal(MCP_PATH, 405, detail, {"Allow": "POST"})(scope, receive, send)
             return
         if media_type(dict(scope["headers"]).get(b"content-type", b"").decode("latin-1")) != JSON:
-            await refusal(PATH, 415, f"send {JSON}")(scope, receive, send)
+            await refusal(MCP_PATH, 415, f"send {JSON}")(scope, receive, send)
             return
         app = await asyncio.shield(self._started(scope["app"].state.runtime))
         await app(scope, receive, send)
