@@ -1,5 +1,9 @@
-"""A server as users start it, but for the encoder; `python http_server_process.py DATA PORT [SLOW]`."""
+"""A server as users start it, but for the encoder; `python http_server_process.py DATA PORT`.
 
+Adding takes `ADDING_S` seconds more than it would: 1, where the environment does not say otherwise.
+"""
+
+import os
 import sys
 import time
 from pathlib import Path
@@ -19,7 +23,7 @@ def slow_add(settings: Settings) -> Engine:
     def wait_and_add(*args, **kwargs):
         sys.stdout.write("adding\n")
         sys.stdout.flush()
-        time.sleep(1.0)
+        time.sleep(float(os.environ.get("ADDING_S", "1")))
         return add(*args, **kwargs)
 
     engine.add = wait_and_add  # type: ignore[method-assign]  # this process exists to be slow

@@ -1,8 +1,11 @@
 """The OpenAPI document: complete, true to its own examples, and true under generated requests."""
 
+import copy
+
 import pytest
 import schemathesis
 from contract import Contract
+from fuzzing import exercise
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from news import NEWS, open_hashed, settings_in
@@ -128,6 +131,39 @@ def test_the_examples_of_events_are_what_they_say(contract):
         contract.check_events(path, paths[path][method]["responses"]["200"]["content"]["text/event-stream"]["example"])
 
 
+def test_every_link_leads_to_an_operation_and_its_parameters(contract):
+    targets = {operation["operationId"]: operation for _, _, operation in operations(contract.document)}
+    links = [
+        link
+        for _, _, each in operations(contract.document)
+        for link in each["responses"]["200"].get("links", {}).values()
+    ]
+    assert len(links) == 33
+    for link in links:
+        names = {each["name"] for each in targets[link["operationId"]]["parameters"]}
+        assert names.issuperset(link["parameters"])
+
+
+def test_sequences_along_the_links_meet_nothing_undocumented(app):
+    """What one answer names is read and deleted by the next request."""
+    with served(app) as client:
+        outcome = exercise(app.openapi(), str(client.base_url), examples=10, seed=1, phases=["stateful"])
+    assert outcome.failures == {}
+    assert outcome.links.total() >= 3  # some 15; which ones is drawn anew each time
+
+
+def test_an_answer_that_breaks_its_promise_is_found(app):
+    document = copy.deepcopy(app.openapi())
+    document["paths"] = {path: document["paths"][path] for path in ("/v1/stats", "/v1/articles")}
+    document["components"]["schemas"]["StatsOut"]["required"].append("colour")
+    with served(app) as client:
+        outcome = exercise(document, str(client.base_url), examples=1, seed=1, phases=["fuzzing"])
+    ((said, command),) = outcome.failures.items()
+    assert said.startswith("GET /v1/stats: Response violates schema")
+    assert command.startswith("curl -X GET")
+    assert outcome.statuses["GET /v1/stats"] == {200: 1}
+
+
 def test_generated_requests_meet_nothing_undocumented(app):
     """Each operation with data that fit the document, and with data that do not."""
     with served(app) as client:
@@ -137,12 +173,12 @@ def test_generated_requests_meet_nothing_undocumented(app):
         tried = 0
         for result in schema.get_all_operations():
             for mode in GenerationMode:
-                tried += exercise(result.ok(), mode)
+                tried += fuzz(result.ok(), mode)
         assert tried > 300
         assert client.get("/readyz").status_code == 200
 
 
-def exercise(operation, mode):
+def fuzz(operation, mode):
     tried = 0
     must_refuse = mode is GenerationMode.NEGATIVE and operation.path not in ITEM_BY_ITEM
 
