@@ -30,7 +30,7 @@ def test_every_example_prints_what_it_says(url, page, count):
     listed = list(examples(f"docs/{page}"))
     assert len(listed) == count
     for language, code, shown in listed:
-        if ".add([" not in code:
+        if ".add(" not in code:
             assert printed(language, code, url, {}) == shown, code
 
 

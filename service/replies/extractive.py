@@ -11,7 +11,7 @@ SILENCE = "Your articles do not say."
 RIVALS = 2
 """Other answers that are told beside the one that is given; a reply is no list."""
 CLOSEST = 0.15
-"""Probability from which the likeliest answer is worth a look where none is given; below, it is mostly beside the point.
+"""Probability from which the likeliest answer is worth a look where none is given; below, it mostly misses the point.
 """
 CLOSE = 0.8
 """Another answer of its own source is told when it is at least this many times as likely as the one given."""
