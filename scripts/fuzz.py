@@ -22,7 +22,7 @@ from service.access.scopes import Scope
 
 SUPPORT = Path(__file__).resolve().parent.parent / "tests" / "support"
 sys.path.insert(0, str(SUPPORT))
-from fuzzing import PHASES, Outcome, exercise  # noqa: E402  # the path comes first
+from fuzzing import PHASES, Outcome, add_news, exercise  # noqa: E402  # the path comes first
 from fuzzing_mcp import exercise_mcp  # noqa: E402
 from real_server import real_server  # noqa: E402
 from running import running  # noqa: E402
@@ -35,6 +35,7 @@ def main() -> int:
     print(f"seed {seed}", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, server(Path(folder), models=arguments.models) as url:
+        add_news(url)  # while no key is needed
         headers = with_key(Path(folder), arguments.scope)
         outcome = exercise(
             httpx.get(f"{url}/openapi.json").json(),

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.engine import Engine
 from service.http.bodies import JSON, media_type
@@ -39,7 +40,7 @@ class McpEndpoint:
             await refusal(MCP_PATH, 415, f"send {JSON}")(scope, receive, send)
             return
         app = await asyncio.shield(self._started(scope["app"].state.runtime))
-        await app(scope, receive, send)
+        await app(scope, receive, _telling(scope, receive, send))
 
     async def stop(self) -> None:
         """End what was started, so that it may be started again; no request may be under way."""
@@ -66,6 +67,22 @@ class McpEndpoint:
         async with manager.run():
             started.set_result(manager.asgi_app)
             await stopping.wait()
+
+
+def _telling(scope: Scope, receive: Receive, send: Send) -> Send:
+    """Sends a problem where the protocol's package refuses what the client accepts without a word of why."""
+    replaced = False
+
+    async def wrapped(message: Message) -> None:
+        nonlocal replaced
+        if message["type"] == "http.response.start" and message["status"] == HTTPStatus.NOT_ACCEPTABLE:
+            replaced = b"content-type" not in dict(message["headers"])
+            if replaced:
+                await refusal(MCP_PATH, 406, f"accept {JSON} and text/event-stream")(scope, receive, send)
+        if not replaced:
+            await send(message)
+
+    return wrapped
 
 
 def _load(runtime: Runtime) -> "StreamableHTTPSessionManager":

@@ -106,7 +106,7 @@ def exercise(
     return outcome
 
 
-def add_news(url: str, headers: dict[str, str] | None) -> None:
+def add_news(url: str, headers: dict[str, str] | None = None) -> None:
     """Articles to find, to read and to delete, some of them copies; a key without the scope for it adds none."""
     articles = [
         {**each, "id": f"{each['id']}-{edition}", "text": f"{each['text']} Edition {edition}."}

@@ -273,3 +273,10 @@ def test_another_media_type_is_refused_with_a_problem(url, headers):
     answer = httpx.post(f"{url}/mcp", content=json.dumps(LIST).encode(), headers={**ACCEPT, **headers})
     assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
     assert answer.json()["detail"] == "send application/json"
+
+
+def test_a_client_that_accepts_no_json_is_told(url):
+    headers = {"accept": "text/html", "mcp-protocol-version": "2026-07-28"}
+    answer = httpx.post(f"{url}/mcp", json=LIST, headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (406, "application/problem+json")
+    assert "application/json" in answer.json()["detail"]
