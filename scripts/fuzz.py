@@ -19,6 +19,7 @@ import httpx
 from index.encoder.locate import DEFAULT_MODEL
 from service.access.keys import KeyFile
 from service.access.scopes import Scope
+from service.settings import Settings
 
 SUPPORT = Path(__file__).resolve().parent.parent / "tests" / "support"
 sys.path.insert(0, str(SUPPORT))
@@ -66,7 +67,7 @@ def parse() -> argparse.Namespace:
 
 def server(folder: Path, *, models: bool) -> contextlib.AbstractContextManager[str]:
     """A server process over an empty collection."""
-    return real_server(folder, folder / "cache") if models else running(folder / "data", ADDING_S="0")
+    return real_server(folder, Settings.load().cache) if models else running(folder / "data", ADDING_S="0")
 
 
 def with_key(folder: Path, scope: Scope | None) -> dict[str, str]:

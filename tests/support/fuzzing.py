@@ -28,6 +28,8 @@ CHECKS = (
 JSON_LINES = ("application/x-ndjson", "application/jsonl")
 FILTERS = ("source", "lang", "tag", "since", "until", "now", "cursor")
 EDITIONS = 40
+ADDING_S = 600.0
+"""With the built-in models on a busy machine, the copies of all editions take a minute or two."""
 LONGEST = 600
 """Characters that are told of a failure."""
 
@@ -113,7 +115,7 @@ def add_news(url: str, headers: dict[str, str] | None = None) -> None:
         for each in NEWS
         for edition in range(EDITIONS)
     ]
-    httpx.post(f"{url}/v1/articles", json={"articles": [*NEWS, *articles]}, headers=headers, timeout=60)
+    httpx.post(f"{url}/v1/articles", json={"articles": [*NEWS, *articles]}, headers=headers, timeout=ADDING_S)
 
 
 def prepared(document: dict[str, Any], encoder: str) -> dict[str, Any]:
