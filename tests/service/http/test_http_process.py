@@ -17,6 +17,8 @@ import pytest
 from httpx_retries import Retry, RetryTransport
 from news import FERRY
 
+from service.http.server import HUNG_S
+
 SUPPORT = Path(__file__).parents[2] / "support"
 ROOT = Path(__file__).parents[3]
 
@@ -100,7 +102,10 @@ def test_several_workers_see_each_others_writes_and_one_that_dies_is_replaced(tm
                 with httpx.Client(base_url=client.base_url, timeout=20) as other:  # any of the two may take it
                     assert other.get("/v1/stats").json()["articles"] == number + 1
         os.kill(first[0], signal.SIGKILL)
-        assert comes_true(lambda: len(workers_of(process)) == 2 and first[0] not in workers_of(process))
+        # the supervisor waits for a sign of life where the worker dies just as it is asked for one
+        assert comes_true(
+            lambda: len(workers_of(process)) == 2 and first[0] not in workers_of(process), seconds=HUNG_S + 20
+        )
         with httpx.Client(base_url=client.base_url, timeout=20) as other:
             assert other.get("/v1/articles/ferry-5").status_code == 200
 
