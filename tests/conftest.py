@@ -1,5 +1,6 @@
 """What tests of every package share: the built-in models, compiled once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,5 +8,11 @@ import pytest
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache in which the first test that needs the encoder leaves it compiled: in 8 bits that takes half a minute."""
-    return tmp_path_factory.mktemp("compiled")
+    """A cache in which the first test that needs the encoder leaves it compiled: in 8 bits that takes half a minute.
+
+    Tests that run side by side share it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "compiled"
+    folder.mkdir(exist_ok=True)
+    return folder
