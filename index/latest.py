@@ -11,6 +11,9 @@ from index.article import Article
 NEAR = 0.2
 """A candidate competes with the likeliest one when it is at least this many times as likely."""
 
+LEAD_CHARS = 300
+"""Of an article's beginning, which says what it is about."""
+
 _EARLIER = re.compile(
     r"\b(?:first|initial(?:ly)?|original(?:ly)?|at the time|used to|early|earlier|earliest|previous(?:ly)?"
     r"|former(?:ly)?|before|until then)\b",
@@ -33,8 +36,8 @@ _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|francs?|per cent|p
 def newest_first(question: str, candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[str, str]]:
     """Candidates with the newest of those first that compete with the likeliest, and what is to be said about it.
 
-    Competing are answers of one kind (a number, an amount, a date, a name) from articles of different days. The
-    confidence stays with the place: that there is an answer is as sure as it was.
+    Competing are answers of one kind (a number, an amount, a date, a name) from articles of different days. That the
+    articles answer is as sure as it was; of several answers in the newest one, each has its share of that confidence.
     """
     best = candidates[0] if candidates else None
     if best is None or _EARLIER.search(question):
@@ -52,8 +55,15 @@ def newest_first(question: str, candidates: Sequence[Candidate]) -> tuple[list[C
     if newest is best:
         return list(candidates), note
     rest = [other for other in candidates if other is not newest]
-    swapped = [replace(newest, confidence=best.confidence), replace(best, confidence=newest.confidence), *rest[1:]]
+    sure = max(best.confidence * _share(newest, rivals), newest.confidence)
+    swapped = [replace(newest, confidence=sure), replace(best, confidence=newest.confidence), *rest[1:]]
     return [swapped[0], *sorted(swapped[1:], key=lambda other: -other.confidence)], note
+
+
+def _share(newest: Candidate, rivals: Sequence[Candidate]) -> float:
+    """Of the confidence in all rivals from its article."""
+    siblings = [other.confidence for other in rivals if _article(other).id == _article(newest).id]
+    return newest.confidence / sum(siblings)
 
 
 def _competes(other: Candidate, best: Candidate) -> bool:
@@ -72,9 +82,9 @@ def _on_the_same(question: str, other: Candidate, best: Candidate) -> bool:
 
 
 def _words(candidate: Candidate) -> set[str]:
-    """Of the headline and the sentence that answers: further down, articles mention all sorts of places."""
+    """Of the headline, the lead and the sentence that answers: further down, articles mention all sorts of places."""
     cited = candidate.citations[0]
-    return set(re.findall(r"\w+", f"{cited.article.title} {cited.quote}"))
+    return set(re.findall(r"\w+", f"{cited.article.title} {cited.article.text[:LEAD_CHARS]} {cited.quote}"))
 
 
 def _names(question: str, known: set[str]) -> list[str]:

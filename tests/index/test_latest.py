@@ -1,5 +1,6 @@
 """Of answers that compete the newest article's goes first, and the others are told with their dates."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -31,6 +32,25 @@ def test_the_newest_answer_of_a_kind_goes_first_and_takes_the_place_s_confidence
     assert texts(found) == ["16 lives", "Ines Halloran", "Nineteen"]
     assert [each.confidence for each in found] == [0.6, 0.4, 0.2]
     assert note == {"latest": "the answer of Courier, 2025-08-28; earlier: Nineteen (Courier, 2025-06-14)"}
+
+
+def test_of_several_answers_in_the_newest_article_each_has_its_share_of_the_confidence():
+    old, new = candidate("£1.9 million", 0.9, "2025-06-25"), candidate("£5,000", 0.3, "2025-08-21")
+    found, _ = newest_first("What will it cost now?", [old, new, replace(new, text="£4.3 million", confidence=0.2)])
+    assert [(each.text, round(each.confidence, 3)) for each in found] == [
+        ("£5,000", 0.54), ("£1.9 million", 0.3), ("£4.3 million", 0.2),
+    ]  # fmt: skip
+
+
+def test_a_place_that_the_lead_names_need_not_stand_beside_the_answer():
+    def infected(count: str, day: int, rest: str) -> Candidate:
+        known = Published(datetime(2025, 8, day, tzinfo=UTC), Precision.DAY, Origin.GIVEN)
+        held = article("Fever", f"A fountain made people ill in Corrie Sands. {rest}", published=known)
+        start = held.text.index(count)
+        return Candidate(count, 0.5, (Citation(held, start, len(held.text), held.text[start:]),))
+
+    candidates = [infected("23", 5, "23 are ill in Corrie Sands."), infected("61", 19, "61 are ill now.")]
+    assert texts(newest_first("How many are ill in Corrie Sands?", candidates)[0]) == ["61", "23"]
 
 
 def test_an_answer_that_is_the_newest_already_stays_and_the_older_ones_are_told():
