@@ -21,9 +21,10 @@ from index.reader.model import BUILT_IN
 from scripts.training.batches import Cutter, Together, batches, padded
 from scripts.training.examples import Group
 from scripts.training.export import export
-from scripts.training.mixtures import READING, READING_AGAIN, TELLING_APART, Mixture, mixed
+from scripts.training.mixtures import BOTH_AGAIN, READING, TELLING_APART, Mixture, mixed
 from scripts.training.network import ReaderNetwork
 from scripts.training.restore import restore
+from scripts.training.rewording import Rewording
 
 WARM_UP = 100
 DECAY = 0.25
@@ -40,11 +41,14 @@ class Pass:
 
     mixture: Mixture
     rate: float
+    reworded: bool = False
 
 
-PASSES = (Pass(READING, 8e-5), Pass(TELLING_APART, 6e-5), Pass(READING_AGAIN, 6e-5))
+PASSES = (Pass(READING, 8e-5), Pass(TELLING_APART, 6e-5), Pass(BOTH_AGAIN, 6e-5, reworded=True))
 STEPS = (1_600, 800, 1_500)
 """Of each pass."""
+WORDNET = Path("/usr/share/wordnet")
+"""Where Debian's package `wordnet-base` puts it."""
 
 
 def main() -> int:
@@ -57,6 +61,7 @@ def main() -> int:
     parser.add_argument(
         "--start", type=Path, help="a compiled model to begin with; give --steps 0 to passes it has had"
     )
+    parser.add_argument("--wordnet", type=Path, default=WORDNET, help="the folder of WordNet's files")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
@@ -74,7 +79,8 @@ def main() -> int:
     for number, (part, steps) in enumerate(zip(PASSES, arguments.steps, strict=True)):
         if not steps:
             continue
-        groups = cut(mixed(arguments.data, part.mixture, arguments.seed + number), folder, arguments.seed)
+        rewording = Rewording(arguments.wordnet) if part.reworded else None
+        groups = cut(mixed(arguments.data, part.mixture, arguments.seed + number, rewording), folder, arguments.seed)
         training.take(part, groups, before, steps, arguments.seed)
         before += steps
     windows = [window for group in groups for window in group]

@@ -2,7 +2,7 @@
 
 The first teaches to read: many kinds of questions, each example for itself. The second teaches to tell apart: a
 passage that answers beside passages that only speak of the same thing, and questions about a name or a number that
-the passage does not speak of. The third goes over the reading again, with a rival where there is one.
+the passage does not speak of. The third goes over both again, with half of the questions put in other words.
 """
 
 import random
@@ -13,6 +13,7 @@ from pathlib import Path
 from scripts.training.examples import Example, Group, Row, held_out_rows, read_rows
 from scripts.training.joining import Joiner
 from scripts.training.near_misses import silenced, swapped
+from scripts.training.rewording import Rewording
 
 TITLE_KEPT = 0.7
 """Share of the examples that keep their title: an article's title helps, and must not be needed."""
@@ -22,6 +23,8 @@ SILENCED = 0.6
 """Share of the answerable questions with the same passage less the sentence that answers, where there can be one."""
 SWAPPED = 0.6
 """Share of the answerable questions that come once more with a name or a number changed, where one can be."""
+REWORDED = 0.5
+"""Share of the questions that are put in other words, where a pass does that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Share:
 Mixture = Mapping[str, Share]
 
 
-def mixed(folder: Path, mixture: Mixture, seed: int) -> list[Group]:
+def mixed(folder: Path, mixture: Mixture, seed: int, rewording: Rewording | None = None) -> list[Group]:
     """The whole mixture, in an order that depends on the seed alone."""
     choose = random.Random(seed)
     kept_out = held_out_rows(folder)
@@ -52,6 +55,8 @@ def mixed(folder: Path, mixture: Mixture, seed: int) -> list[Group]:
             row.setdefault("negatives", rivals.get((row["question"], row.get("context")), []))
             groups += share.read(joiner.joined(row, choose) if share.joined else row, choose)
     choose.shuffle(groups)
+    if rewording:
+        groups = [_reworded(group, rewording, choose) if choose.random() < REWORDED else group for group in groups]
     titles = {example.passage: example.title for group in groups for example in group if example.title}
     return [_titled(group, titles) if choose.random() < TITLE_KEPT else _untitled(group) for group in groups]
 
@@ -62,6 +67,12 @@ def _titled(group: Group, titles: Mapping[str, str]) -> Group:
         return group
     found = tuple(replace(example, title=example.title or titles.get(example.passage, "")) for example in group)
     return found if all(example.title for example in found) else _untitled(found)
+
+
+def _reworded(group: Group, rewording: Rewording, choose: random.Random) -> Group:
+    """What asked the same before asks the same after."""
+    others = {question: rewording.reworded(question, choose) for question in dict.fromkeys(e.question for e in group)}
+    return tuple(replace(example, question=others[example.question]) for example in group)
 
 
 def _untitled(group: Group) -> Group:
@@ -107,21 +118,20 @@ def _negative(row: Row, choose: random.Random) -> Iterator[Group]:
 
 
 def _with_rival(row: Row, choose: random.Random) -> Iterator[Group]:
-    """A marked row beside one passage on the same matter that does not answer."""
-    for (example,) in _marked(row, choose):
-        yield (example, *_rivals(row, choose, 1)) if example.answers else (example,)
+    """A marked row beside one passage that nearly answers."""
+    yield from _with_rivals(row, choose, 1)
 
 
-def _with_rivals(row: Row, choose: random.Random) -> Iterator[Group]:
+def _with_rivals(row: Row, choose: random.Random, most: int = RIVALS) -> Iterator[Group]:
     """A marked row beside passages that nearly answer, and now and then its question with something changed."""
     for (example,) in _marked(row, choose):
         if example.span is None:
             yield (example,)
             return
-        rivals = _rivals(row, choose, RIVALS)
+        rivals = _rivals(row, choose, most)
         rest = silenced(example.passage, example.span, [answer["text"] for answer in row["answers"]])
         if rest and choose.random() < SILENCED:
-            rivals = [replace(example, passage=rest, span=None, answers=False), *rivals[: RIVALS - 1]]
+            rivals = [replace(example, passage=rest, span=None, answers=False), *rivals[: most - 1]]
         yield (example, *rivals)
         changed = swapped(example.question, example.passage, choose)
         if changed and choose.random() < SWAPPED:
@@ -174,20 +184,20 @@ TELLING_APART: Mixture = {
 }
 """The sets that have passages to tell apart, with enough of the others that their kinds of questions are not lost."""
 
-READING_AGAIN: Mixture = {
+BOTH_AGAIN: Mixture = {
     "squad_dev": Share(None, _with_rival),
-    "squadshifts_new_wiki": Share(None, _with_rival),
+    "squadshifts_new_wiki": Share(5_000, _with_rival),
     "qed_nq_dev": Share(None, _with_rival),
-    "mined_unans": Share(None, _marked),
-    "qamr": Share(3_000, _with_rival, joined=True),
-    "squadshifts_reddit": Share(None, _marked),
-    "qadiscourse": Share(2_000, _marked, joined=True),
-    "squadshifts_amazon_reviews": Share(5_000, _marked),
+    "mined_unans": Share(2_000, _marked),
+    "qamr": Share(4_000, _with_rival, joined=True),
+    "squadshifts_reddit": Share(5_000, _marked),
+    "qadiscourse": Share(2_500, _with_rival, joined=True),
+    "squadshifts_amazon_reviews": Share(2_500, _marked),
     "disflqa": Share(2_500, _marked),
     "boolq_pairs": Share(800, _pair),
-    "selqa_pairs": Share(1_200, _pair_and_negative),
-    "fairytaleqa": Share(1_500, _marked),
-    "covidqa": Share(None, _marked),
+    "selqa_pairs": Share(1_200, _pair_with_rivals),
+    "fairytaleqa": Share(2_500, _marked),
+    "covidqa": Share(None, _with_rival),
     "clapnq_unans": Share(None, _marked),
 }
-"""The first mixture, its rivals beside the passages that answer, single sentences among their neighbours."""
+"""Of both; what was seen least before, most."""

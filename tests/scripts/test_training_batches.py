@@ -14,7 +14,7 @@ from index.reader.model import BUILT_IN, TOKENIZER
 from scripts.training.batches import BATCH_TOKENS, IGNORED, PASSAGE_TOKENS, Cutter, batches, padded
 from scripts.training.examples import Example, held_out_rows, is_held_out
 from scripts.training.joining import Joiner
-from scripts.training.mixtures import READING, TELLING_APART, mixed
+from scripts.training.mixtures import BOTH_AGAIN, READING, TELLING_APART, mixed
 from scripts.training.near_misses import silenced, swapped
 
 WORDS = ["ferry", "crews", "strike", "Helga", "Brandt", "pier", "6", "percent", "unloading", "Ægir", "🎉"]
@@ -92,7 +92,7 @@ def test_what_is_kept_out_appears_nowhere_in_training(tmp_path):
     kept_out = {row["title"] for row in held_out_rows(tmp_path)}
     assert kept_out == {title for title in titles if is_held_out(title)}
     assert 0 < len(kept_out) < 15
-    for mixture in (READING, TELLING_APART):
+    for mixture in (READING, TELLING_APART, BOTH_AGAIN):
         groups = mixed(tmp_path, mixture, seed=3)
         passages = {example.passage for group in groups for example in group}
         assert passages == {f"Context of {title}." for title in set(titles) - kept_out}
