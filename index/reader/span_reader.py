@@ -12,8 +12,7 @@ from index.reader.model import ReaderModel
 from index.reader.spans import Span, spans, whole_list
 from index.reader.statements import statements
 from index.reader.windows import Window
-
-_LEFT_OUT = re.compile(r"^(?:the|a|an)\s+|[^\w\s]", re.IGNORECASE)
+from index.sameness import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,12 @@ def merged(ranked: Iterable[Reading], question: str) -> list[list[Reading]]:
 
     A further place is cited only where its passage would answer by itself.
     """
-    groups: dict[str, list[Reading]] = {}
+    groups: dict[tuple[str, ...], list[Reading]] = {}
     sentences: set[tuple[str, int]] = set()
     for reading in ranked:
         if _echoes(reading.text, question):
             continue
-        said, sentence = _words(reading.text), (reading.hit.article.id, reading.sentence[0])
+        said, sentence = tuple(wording(reading.text)), (reading.hit.article.id, reading.sentence[0])
         if said in groups and reading.evidence.margin >= 0:
             groups[said].append(reading)
         elif said not in groups and sentence not in sentences:
@@ -110,14 +109,9 @@ def _candidate(same: Sequence[Reading], confidence: float, several: bool) -> Can
     return Candidate(text, confidence, citations)
 
 
-def _words(text: str) -> str:
-    """What makes two answers the same: the words, whatever their case, their article and their punctuation."""
-    return " ".join(_LEFT_OUT.sub("", text.casefold()).split()) or text
-
-
 def _echoes(text: str, question: str) -> bool:
     """Whether an answer only repeats the question, or says nothing."""
-    return not re.search(r"\w", text) or set(_words(text).split()) <= set(_words(question).split())
+    return not re.search(r"\w", text) or set(wording(text)) <= set(wording(question))
 
 
 def _citations(readings: Iterable[Reading]) -> tuple[Citation, ...]:

@@ -52,8 +52,3 @@ CALENDAR = _set("""
 """Days and months, which are names though some languages write them small."""
 VERBS = frozenset({"march", "may"})
 """Months that are other words, where they are written small."""
-UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")

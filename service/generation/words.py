@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.generation.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, OPPOSITES, TENS, UNITS, VERBS
+from index.numerals import TENS, UNITS
+from service.generation.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, OPPOSITES, VERBS
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
 _CLAUSE = re.compile(r"[,;:.!?\n](?=\s)|\b(?:but|although|while|aber|mais|pero|ma)\b")

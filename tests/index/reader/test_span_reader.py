@@ -67,6 +67,13 @@ def test_the_same_answer_from_several_articles_is_one_with_a_citation_for_each()
     assert len({candidate.text.casefold() for candidate in candidates}) == len(candidates)
 
 
+def test_numbers_and_percents_written_otherwise_are_the_same_answer():
+    held = [article("a0", FERRY), article("a1", FERRY.replace("6 percent", "six per cent"))]
+    best, *others = READER.read("What pay rise did the ferry crews accept?", [hit(each) for each in held]).candidates
+    assert {citation.article.id for citation in best.citations} == {"a0", "a1"}
+    assert not any("cent" in other.text for other in others)
+
+
 def test_candidates_are_few_and_in_order_and_only_the_first_hits_are_read():
     held = [article(f"a{n}", f"Ferry number {n} sails at {n} o'clock.") for n in range(READ_HITS + 3)]
     candidates = READER.read("When does the ferry sail?", [hit(each) for each in held]).candidates
