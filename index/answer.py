@@ -1,6 +1,7 @@
 """What a search and a question come back with: Hit, Citation, Candidate and Answer."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from index.article import Article
 from index.passage import Passage
@@ -46,7 +47,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Interpreted:
-    """What was understood of the question beyond its words, as name and value; empty when nothing was."""
+    """What was understood of the question beyond its words, and what else is said to it, as name and value."""
 
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -70,13 +71,28 @@ class Citation:
     quote: str
 
 
+class Standing(StrEnum):
+    """How a candidate stands to the likeliest one."""
+
+    BESIDE = "beside"
+    EARLIER = "earlier"
+    CONFLICT = "conflict"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible answer: its text, the probability in [0, 1] that it is right, and where it stands."""
+    """A possible answer.
+
+    Attributes:
+        confidence: the probability in [0, 1] that it is right.
+        citations: where it stands.
+        standing: whether articles say it instead of the likeliest one, on earlier days or on the same.
+    """
 
     text: str
     confidence: float
     citations: tuple[Citation, ...]
+    standing: Standing = Standing.BESIDE
 
 
 @dataclass(frozen=True, slots=True)

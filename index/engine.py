@@ -18,7 +18,7 @@ from index.follow_up.follow_up import FollowUp, follow_up
 from index.follow_up.told import TOLD_HITS, told
 from index.fusion import DENSE_WEIGHT
 from index.interpret.interpreter import interpret, set_aside
-from index.latest import newest_first
+from index.latest import latest_note, newest_first
 from index.query import MAX_QUERY_CHARS, Group, Query
 from index.reader.base import READ_HITS, Reader
 from index.reader.span_reader import SpanReader
@@ -215,19 +215,20 @@ class Engine:
         meant = self._meant(query)
         hits, interpreted = self._hits(query, meant, READ_HITS)
         findings = self._reader.read(meant.read, hits)
-        candidates, latest = newest_first(meant.read, findings.candidates)
+        candidates = newest_first(meant.read, findings.candidates, query.now)
         if query.rerank:
             relevance = self._reranker.relevance(meant.read, hits) if self._reranker else findings.relevance
             hits = reranked(hits, relevance)
         confidence = candidates[0].confidence if candidates else 0.0
         best = candidates[0] if candidates and confidence >= least else None
+        said = latest_note(candidates) if best else {}
         return Answer(
             answer=best.text if best else None,
             confidence=confidence,
             citations=best.citations if best else (),
             alternatives=tuple(candidates[1:] if best else candidates),
             hits=tuple(hits[: query.k]),
-            interpreted=Interpreted({**interpreted.notes, **(latest if best else {})}),
+            interpreted=Interpreted(interpreted.notes | said),
             took_ms=_milliseconds(began),
         )
 

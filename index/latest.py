@@ -1,18 +1,17 @@
 """Latest: where articles of different days answer differently, the newest is believed, and the others are told."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from index.answer import Candidate
+from index.answer import Candidate, Standing
 from index.article import Article
+from index.rivals import are_ordered, day, is_before, origin, rivals, told
+from index.sameness import same
 
 NEAR = 0.2
 """A candidate competes with the likeliest one when it is at least this many times as likely."""
-
-LEAD_CHARS = 300
-"""Of an article's beginning, which says what it is about."""
 
 _EARLIER = re.compile(
     r"\b(?:first|initial(?:ly)?|original(?:ly)?|at the time|used to|early|earlier|earliest|previous(?:ly)?"
@@ -20,97 +19,61 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that asks for an earlier state."""
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|none)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|(?:1[6-9]|20)\d\d|week|month|year|today|tomorrow|yesterday)s?\b",
-    re.IGNORECASE,
-)
-_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|francs?|per cent|percent)\b|%", re.IGNORECASE)
 
 
-def newest_first(question: str, candidates: Sequence[Candidate]) -> tuple[list[Candidate], dict[str, str]]:
-    """Candidates with the newest of those first that compete with the likeliest, and what is to be said about it.
+def newest_first(question: str, candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """Candidates with the newest of those first that compete with the likeliest; what was said before is marked so.
 
-    Competing are answers of one kind (a number, an amount, a date, a name) from articles of different days. That the
-    articles answer is as sure as it was; of several answers in the newest one, each has its share of that confidence.
+    Competing are answers of one kind (a number, an amount, a date, a name) from articles of different days up to `now`.
+    That the articles answer is as sure as it was; of several answers in the newest one, each has its share of that
+    confidence, and no other answer is likelier than the newest.
     """
-    best = candidates[0] if candidates else None
-    if best is None or _EARLIER.search(question):
-        return list(candidates), {}
-    rivals = [
-        best,
-        *(other for other in candidates[1:] if _competes(other, best) and _on_the_same(question, other, best)),
-    ]
-    newest = max(rivals, key=_day)
-    older = [other for other in rivals if _day(other) < _day(newest)]
+    if not candidates or _EARLIER.search(question):
+        return list(candidates)
+    dated = rivals(question, candidates, NEAR, lambda citation: _is_out(citation.article, now))
+    competing = {place: each for place, each in dated.items() if are_ordered(each, dated[0])}
+    first = next((place for place, each in competing.items() if not _is_outdated(each, competing.values())), 0)
+    older = {place for place, each in competing.items() if _differs_before(each, competing[first])}
     if not older:
-        return list(candidates), {}
-    said = "; ".join(f"{other.text} ({_of(_article(other))})" for other in older)
-    note = {"latest": f"the answer of {_of(_article(newest))}; earlier: {said}"}
-    if newest is best:
-        return list(candidates), note
-    rest = [other for other in candidates if other is not newest]
-    sure = max(best.confidence * _share(newest, rivals), newest.confidence)
-    swapped = [replace(newest, confidence=sure), replace(best, confidence=newest.confidence), *rest[1:]]
-    return [swapped[0], *sorted(swapped[1:], key=lambda other: -other.confidence)], note
+        return list(candidates)
+    shown = [competing.get(place, each) for place, each in enumerate(candidates)]
+    shown = [replace(each, standing=Standing.EARLIER) if place in older else each for place, each in enumerate(shown)]
+    return _in_front(first, shown, _share(competing[first], competing.values()))
 
 
-def _share(newest: Candidate, rivals: Sequence[Candidate]) -> float:
-    """Of the confidence in all rivals from its article."""
-    siblings = [other.confidence for other in rivals if _article(other).id == _article(newest).id]
-    return newest.confidence / sum(siblings)
+def latest_note(candidates: Sequence[Candidate]) -> dict[str, str]:
+    """What is to be said about the first candidate where others are earlier."""
+    earlier = "; ".join(told(each) for each in candidates if each.standing is Standing.EARLIER)
+    return {"latest": f"the answer of {origin(candidates[0])}; earlier: {earlier}"} if earlier else {}
 
 
-def _competes(other: Candidate, best: Candidate) -> bool:
-    return (
-        other.confidence >= NEAR * best.confidence
-        and _kind(other.text) == _kind(best.text)
-        and _article(other).published is not None
-        and _article(best).published is not None
-    )
+def _is_out(article: Article, now: datetime) -> bool:
+    """Whether an article was published by `now`, which may be known to the day only."""
+    published = article.published
+    return published is not None and (published.at <= now or day(article) <= now.date().isoformat())
 
 
-def _on_the_same(question: str, other: Candidate, best: Candidate) -> bool:
-    """Whether the other one has the names of the question that the best one has: one port is not another."""
-    theirs = {word.casefold() for word in _words(other)}
-    return all(name.casefold() in theirs for name in _names(question, _words(best)))
+def _is_outdated(candidate: Candidate, others: Iterable[Candidate]) -> bool:
+    return any(is_before(candidate, other) for other in others)
 
 
-def _words(candidate: Candidate) -> set[str]:
-    """Of the headline, the lead and the sentence that answers: further down, articles mention all sorts of places."""
-    cited = candidate.citations[0]
-    return set(re.findall(r"\w+", f"{cited.article.title} {cited.article.text[:LEAD_CHARS]} {cited.quote}"))
+def _differs_before(candidate: Candidate, newest: Candidate) -> bool:
+    return is_before(candidate, newest) and not same(candidate.text, newest.text)
 
 
-def _names(question: str, known: set[str]) -> list[str]:
-    """Words of the question that the text writes with a capital and never without."""
-    asked = {word.casefold() for word in re.findall(r"\w{3,}", question)}
-    return [word for word in known if word.casefold() in asked and word[0].isupper() and word.casefold() not in known]
+def _share(newest: Candidate, competing: Iterable[Candidate]) -> float:
+    """Of the confidence in all that its article answers otherwise, and in itself."""
+    article = newest.citations[0].article.id
+    siblings = [each for each in competing if each.citations[0].article.id == article]
+    others = sum(each.confidence for each in siblings if not same(each.text, newest.text))
+    return newest.confidence / (newest.confidence + others) if others else 1.0
 
 
-def _kind(text: str) -> str:
-    """What sort of thing an answer names."""
-    for kind, pattern in (("amount", _MONEY), ("date", _DATE), ("number", _NUMBER)):
-        if pattern.search(text):
-            return kind
-    return "name" if text[:1].isupper() else "other"
-
-
-def _article(candidate: Candidate) -> Article:
-    return candidate.citations[0].article
-
-
-def _day(candidate: Candidate) -> datetime:
-    published = _article(candidate).published
-    return published.at.replace(hour=0, minute=0, second=0) if published else datetime.min.replace(tzinfo=UTC)
-
-
-def _of(article: Article) -> str:
-    """Where and when an article says so."""
-    day = f"{article.published.at:%Y-%m-%d}" if article.published else ""
-    return ", ".join(part for part in (article.source, day) if part)
+def _in_front(first: int, candidates: Sequence[Candidate], share: float) -> list[Candidate]:
+    """One candidate before the others, which cannot be likelier: the likeliest one swaps its confidence for its own."""
+    best, newest = candidates[0], candidates[first]
+    sure = max(best.confidence * share, newest.confidence)
+    overruled = replace(best, confidence=newest.confidence)
+    others = [each for place, each in enumerate((overruled, *candidates[1:])) if place != first]
+    capped = [replace(each, confidence=min(each.confidence, sure)) for each in others]
+    return [replace(newest, confidence=sure), *sorted(capped, key=lambda each: -each.confidence)]

@@ -6,37 +6,53 @@ from datetime import UTC, datetime
 import pytest
 from made_up import article
 
-from index.answer import Candidate, Citation
+from index.answer import Candidate, Citation, Standing
 from index.article import Origin, Precision, Published
-from index.latest import newest_first
+from index.latest import latest_note, newest_first
 
 QUESTION = "How many people died in the flood?"
+NOW = datetime(2025, 9, 30, tzinfo=UTC)
 
 
-def candidate(text: str, confidence: float, published: str = "") -> Candidate:
-    at = datetime.fromisoformat(published).replace(tzinfo=UTC) if published else None
-    known = Published(at, Precision.MINUTE, Origin.GIVEN) if at else None
+def citation(text: str, published: str) -> Citation:
+    """From an article of a day; of a month, where no day is given."""
+    precision = Precision.MONTH if len(published) == len("2025-08") else Precision.MINUTE
+    day = f"{published}-01" if precision is Precision.MONTH else published
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    known = Published(at, precision, Origin.GIVEN) if at else None
     held = article(f"{text} {published}", f"{text} it was.", source="Courier", published=known)
-    return Candidate(text, confidence, (Citation(held, 0, len(held.text), held.text),))
+    return Citation(held, 0, len(held.text), held.text)
+
+
+def candidate(text: str, confidence: float, *published: str) -> Candidate:
+    return Candidate(text, confidence, tuple(citation(text, each) for each in published or ("",)))
 
 
 def texts(candidates):
     return [each.text for each in candidates]
 
 
+def days(found):
+    return [str(each.article.published)[:10] for each in found.citations]
+
+
 def test_the_newest_answer_of_a_kind_goes_first_and_takes_the_place_s_confidence():
     old = candidate("Nineteen", 0.6, "2025-06-14T08:00")
     name = candidate("Ines Halloran", 0.4, "2025-09-01")
     new = candidate("16 lives", 0.2, "2025-08-28")
-    found, note = newest_first(QUESTION, [old, name, new])
+    found = newest_first(QUESTION, [old, name, new], NOW)
     assert texts(found) == ["16 lives", "Ines Halloran", "Nineteen"]
     assert [each.confidence for each in found] == [0.6, 0.4, 0.2]
-    assert note == {"latest": "the answer of Courier, 2025-08-28; earlier: Nineteen (Courier, 2025-06-14)"}
+    assert [each.standing for each in found] == [Standing.BESIDE, Standing.BESIDE, Standing.EARLIER]
+    assert latest_note(found) == {
+        "latest": "the answer of Courier, 2025-08-28; earlier: Nineteen (Courier, 2025-06-14)"
+    }
 
 
 def test_of_several_answers_in_the_newest_article_each_has_its_share_of_the_confidence():
     old, new = candidate("£1.9 million", 0.9, "2025-06-25"), candidate("£5,000", 0.3, "2025-08-21")
-    found, _ = newest_first("What will it cost now?", [old, new, replace(new, text="£4.3 million", confidence=0.2)])
+    candidates = [old, new, replace(new, text="£4.3 million", confidence=0.2)]
+    found = newest_first("What will it cost now?", candidates, NOW)
     assert [(each.text, round(each.confidence, 3)) for each in found] == [
         ("£5,000", 0.54), ("£1.9 million", 0.3), ("£4.3 million", 0.2),
     ]  # fmt: skip
@@ -50,14 +66,16 @@ def test_a_place_that_the_lead_names_need_not_stand_beside_the_answer():
         return Candidate(count, 0.5, (Citation(held, start, len(held.text), held.text[start:]),))
 
     candidates = [infected("23", 5, "23 are ill in Corrie Sands."), infected("61", 19, "61 are ill now.")]
-    assert texts(newest_first("How many are ill in Corrie Sands?", candidates)[0]) == ["61", "23"]
+    assert texts(newest_first("How many are ill in Corrie Sands?", candidates, NOW)) == ["61", "23"]
 
 
 def test_an_answer_that_is_the_newest_already_stays_and_the_older_ones_are_told():
     candidates = [candidate("15", 0.5, "2025-06-20"), candidate("Nineteen", 0.3, "2025-06-14")]
-    found, note = newest_first(QUESTION, candidates)
-    assert found == candidates
-    assert note == {"latest": "the answer of Courier, 2025-06-20; earlier: Nineteen (Courier, 2025-06-14)"}
+    found = newest_first(QUESTION, candidates, NOW)
+    assert found == [candidates[0], replace(candidates[1], standing=Standing.EARLIER)]
+    assert latest_note(found) == {
+        "latest": "the answer of Courier, 2025-06-20; earlier: Nineteen (Courier, 2025-06-14)"
+    }
 
 
 @pytest.mark.parametrize(
@@ -71,10 +89,76 @@ def test_an_answer_that_is_the_newest_already_stays_and_the_older_ones_are_told(
         [candidate("Nineteen", 0.6), candidate("16", 0.5, "2025-08-28")],
         [candidate("Nineteen", 0.6, "2025-06-14T07:00"), candidate("16", 0.5, "2025-06-14T20:00")],  # one day
         [candidate("€5", 0.6, "2025-06-14"), candidate("12 July", 0.5, "2025-08-28")],
+        [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5, "2025-10-01")],  # after now
+        [candidate("Nineteen", 0.6, "2025-08"), candidate("16", 0.5, "2025-08-28")],  # perhaps the same day
+        [candidate("Nineteen", 0.6, "2025-08-28"), candidate("16", 0.5, "2025-08")],
+        [candidate("Sixteen", 0.6, "2025-08-05"), candidate("16 people", 0.5, "2025-08-25")],  # the same
     ],
 )
 def test_what_does_not_compete_changes_nothing(candidates):
-    assert newest_first(QUESTION, candidates) == (candidates, {})
+    found = newest_first(QUESTION, candidates, NOW)
+    assert (found, latest_note(found)) == (candidates, {})
+
+
+def test_an_answer_is_as_new_as_its_newest_article_which_is_cited_first():
+    best, other = candidate("15", 0.6, "2025-08-12"), candidate("16", 0.5, "2025-08-05", "", "2025-08-25")
+    for candidates in ([best, other], [replace(other, confidence=0.7), best]):
+        found = newest_first(QUESTION, candidates, NOW)
+        assert texts(found) == ["16", "15"]
+        assert days(found[0]) == ["2025-08-25", "2025-08-05", "None"]
+        assert latest_note(found) == {"latest": "the answer of Courier, 2025-08-25; earlier: 15 (Courier, 2025-08-12)"}
+
+
+def test_an_answer_is_worded_as_the_article_that_is_cited_first():
+    other = Candidate("Sixteen", 0.5, (citation("Sixteen", "2025-08-05"), citation("16", "2025-08-25")))
+    found = newest_first(QUESTION, [candidate("15", 0.6, "2025-08-12"), other], NOW)
+    assert (found[0].text, found[0].citations[0].quote) == ("16", "16 it was.")
+
+
+def test_an_article_on_something_else_makes_no_answer_newer():
+    def sold(*towns: tuple[str, str]) -> tuple[Citation, ...]:
+        cited = []
+        for town, at in towns:
+            known = Published(datetime.fromisoformat(at).replace(tzinfo=UTC), Precision.DAY, Origin.GIVEN)
+            held = article(town, f"Houses were sold in Port {town}.", published=known)
+            cited.append(Citation(held, 0, len(held.text), held.text))
+        return tuple(cited)
+
+    selwyn = Candidate("15", 0.6, sold(("Selwyn", "2025-08-12")))
+    both = Candidate("16", 0.5, sold(("Selwyn", "2025-08-05"), ("Selby", "2025-08-25")))
+    found = newest_first("How many houses were sold in Port Selwyn?", [selwyn, both], NOW)
+    assert texts(found) == ["15", "16"]
+    assert found[1].standing is Standing.EARLIER
+
+
+def test_an_article_of_today_counts_though_now_is_known_to_the_day():
+    candidates = [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5, "2025-09-30T20:00")]
+    assert texts(newest_first(QUESTION, candidates, NOW)) == ["16", "Nineteen"]
+
+
+def test_a_month_is_before_what_is_surely_later():
+    candidates = [candidate("Nineteen", 0.6, "2025-07"), candidate("16", 0.5, "2025-08-01")]
+    found = newest_first(QUESTION, candidates, NOW)
+    assert latest_note(found) == {"latest": "the answer of Courier, 2025-08-01; earlier: Nineteen (Courier, 2025-07)"}
+
+
+def test_the_newest_in_other_words_keeps_the_same_answer_before_another():
+    old, other, new = (
+        candidate("Sixteen", 0.6, "2025-08-05"), candidate("15", 0.4, "2025-08-12"),
+        candidate("16 people", 0.3, "2025-08-25"),
+    )  # fmt: skip
+    found = newest_first(QUESTION, [old, other, new], NOW)
+    assert texts(found) == ["16 people", "15", "Sixteen"]
+    assert latest_note(found) == {"latest": "the answer of Courier, 2025-08-25; earlier: 15 (Courier, 2025-08-12)"}
+
+
+def test_no_other_answer_is_likelier_than_the_newest():
+    old, name = candidate("£1.9 million", 0.9, "2025-06-25"), candidate("Ines Halloran", 0.8, "2025-09-01")
+    new = candidate("£5,000", 0.3, "2025-08-21")
+    found = newest_first(QUESTION, [old, name, new, replace(new, text="£4.3 million")], NOW)
+    assert [(each.text, round(each.confidence, 3)) for each in found] == [
+        ("£5,000", 0.45), ("Ines Halloran", 0.45), ("£1.9 million", 0.3), ("£4.3 million", 0.3),
+    ]  # fmt: skip
 
 
 def test_an_article_on_another_place_of_like_name_does_not_compete():
@@ -85,11 +169,11 @@ def test_an_article_on_another_place_of_like_name_does_not_compete():
 
     candidates = [mayor("Okonjo-Bell", "Selwyn", 2), mayor("Pruett", "Selby", 9)]
     for question in ("Who was elected mayor of Port Selwyn?", "who was elected mayor of port selwyn"):
-        assert newest_first(question, candidates) == (candidates, {})
-    assert texts(newest_first("Who was elected mayor of a port?", candidates)[0]) == ["Pruett", "Okonjo-Bell"]
+        assert newest_first(question, candidates, NOW) == candidates
+    assert texts(newest_first("Who was elected mayor of a port?", candidates, NOW)) == ["Pruett", "Okonjo-Bell"]
 
 
 @pytest.mark.parametrize("question", ["How many were missing at first?", "Who was the previous minister?"])
 def test_a_question_for_an_earlier_state_is_left_alone(question):
     candidates = [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5, "2025-08-28")]
-    assert newest_first(question, candidates) == (candidates, {})
+    assert newest_first(question, candidates, NOW) == candidates

@@ -1,0 +1,41 @@
+"""Kinds: what sort of thing an answer names, told by its words; English only."""
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of thing an answer names."""
+
+    AMOUNT = "amount"
+    DATE = "date"
+    NUMBER = "number"
+    NAME = "name"
+    OTHER = "other"
+
+
+_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|francs?|per cent|percent)\b|%", re.IGNORECASE)
+_YEAR = (
+    r"(?<![\d.,])(?:1[6-9]|20)\d\ds?\b(?![.,:]?\d|-[A-Za-z])"
+    r"(?=\s*(?:$|[^\w\s])|\s+(?:after|at|before|by|during|from|in|on|since|through|until|when|with)\b)"
+)
+"""Four digits that no noun follows: "in 2024, before", not "2000 people"."""
+_DAY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
+    rf"|October|November|December|[Tt]oday|[Tt]omorrow|[Yy]esterday)s?\b|{_YEAR}"
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|none)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"\b(?:week|month|year)s?\b", re.IGNORECASE)
+"""A date, as in "last week", unless it is counted: "two weeks" is a number."""
+_KINDS = ((Kind.AMOUNT, _MONEY), (Kind.DATE, _DAY), (Kind.NUMBER, _NUMBER), (Kind.DATE, _PERIOD))
+"""The first that is found in the answer is its kind."""
+
+
+def kind_of(text: str) -> Kind:
+    """What sort of thing an answer names; what is none of the others is a name if it is written with a capital."""
+    named = Kind.NAME if text[:1].isupper() else Kind.OTHER
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), named)

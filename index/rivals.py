@@ -1,0 +1,82 @@
+"""Rivals: candidates that give the same thing otherwise than the likeliest one, each by its newest article."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from index.answer import Candidate, Citation
+from index.article import Article
+from index.kinds import kind_of
+from index.sameness import as_written
+
+LEAD_CHARS = 300
+"""Of an article's beginning, which says what it is about."""
+
+
+def rivals(
+    question: str, candidates: Sequence[Candidate], near: float, counts: Callable[[Citation], bool] = lambda _: True
+) -> dict[int, Candidate]:
+    """The likeliest candidate and those that compete with it, by their place; none where none of its citations counts.
+
+    Competing are answers of its kind (see `kind_of`) that are at least `near` times as likely, with a citation that
+    counts on what the question names. The newest of these is put first, and the answer is worded as it has it.
+    """
+    best = candidates[0]
+    names = _names(question, _words(best.citations[0]))
+    found = {}
+    for place, each in enumerate(candidates):
+        cited = [citation for citation in each.citations if counts(citation) and _on_the_same(names, citation)]
+        if cited and each.confidence >= near * best.confidence and kind_of(each.text) is kind_of(best.text):
+            newest = max(cited, key=lambda citation: day(citation.article))
+            rest = (citation for citation in each.citations if citation is not newest)
+            found[place] = replace(each, text=as_written(each.text, newest.quote), citations=(newest, *rest))
+    return found if 0 in found else {}
+
+
+def day(article: Article) -> str:
+    """Of publication, as exactly as it is known: `2025-08-04`, `2025-08`; empty where it is not."""
+    return str(article.published or "").partition("T")[0]
+
+
+def is_before(one: Candidate, other: Candidate) -> bool:
+    """Whether the article cited first is surely of an earlier day: of 2025-08 and 2025-08-04 nobody knows."""
+    ours, theirs = day(_cited(one)), day(_cited(other))
+    known = min(len(ours), len(theirs))
+    return ours[:known] < theirs[:known]
+
+
+def are_ordered(one: Candidate, other: Candidate) -> bool:
+    """Whether it is known which article that is cited first is of the earlier day, or that the day is the same."""
+    return is_before(one, other) or is_before(other, one) or day(_cited(one)) == day(_cited(other))
+
+
+def told(candidate: Candidate) -> str:
+    """What it says, and where and when: `16 lives (Courier, 2025-08-28)`."""
+    return f"{candidate.text} ({origin(candidate)})"
+
+
+def origin(candidate: Candidate) -> str:
+    """Where and when the article that is cited first says so; by its title where neither is known."""
+    article = _cited(candidate)
+    return ", ".join(part for part in (article.source, day(article)) if part) or f"“{article.title}”"
+
+
+def _cited(candidate: Candidate) -> Article:
+    return candidate.citations[0].article
+
+
+def _on_the_same(names: Sequence[str], citation: Citation) -> bool:
+    """Whether what is cited has the names of the question that the best answer has: one port is not another."""
+    theirs = {word.casefold() for word in _words(citation)}
+    return all(name.casefold() in theirs for name in names)
+
+
+def _words(cited: Citation) -> set[str]:
+    """Of the headline, the lead and the sentence that answers: further down, articles mention all sorts of places."""
+    return set(re.findall(r"\w+", f"{cited.article.title} {cited.article.text[:LEAD_CHARS]} {cited.quote}"))
+
+
+def _names(question: str, known: set[str]) -> list[str]:
+    """Words of the question that the text writes with a capital and never without."""
+    asked = {word.casefold() for word in re.findall(r"\w{3,}", question)}
+    return [word for word in known if word.casefold() in asked and word[0].isupper() and word.casefold() not in known]
