@@ -11,6 +11,7 @@ from index.adding import Adder
 from index.answer import Answer, Hit, Interpreted, SearchResult
 from index.article import Article
 from index.chunk import Chunker
+from index.conflict import conflict_note, with_conflicts
 from index.encoder.base import Encoder
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
@@ -215,13 +216,13 @@ class Engine:
         meant = self._meant(query)
         hits, interpreted = self._hits(query, meant, READ_HITS)
         findings = self._reader.read(meant.read, hits)
-        candidates = newest_first(meant.read, findings.candidates, query.now)
+        candidates = with_conflicts(meant.read, newest_first(meant.read, findings.candidates, query.now))
         if query.rerank:
             relevance = self._reranker.relevance(meant.read, hits) if self._reranker else findings.relevance
             hits = reranked(hits, relevance)
         confidence = candidates[0].confidence if candidates else 0.0
         best = candidates[0] if candidates and confidence >= least else None
-        said = latest_note(candidates) if best else {}
+        said = latest_note(candidates) | conflict_note(candidates) if best else {}
         return Answer(
             answer=best.text if best else None,
             confidence=confidence,

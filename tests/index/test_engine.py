@@ -5,10 +5,12 @@ import random
 import pytest
 from made_up import article, day, open_engine, query, words
 
+from index.answer import Candidate, Citation
 from index.engine import Engine
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, In, PublishedRange
 from index.query import Group
+from index.reader.base import Findings
 
 
 def test_an_empty_collection_answers_everything(engine):
@@ -116,6 +118,33 @@ def test_the_default_model_finds_by_meaning_and_answers_with_a_quotation(folder,
         assert other.answer is None
         assert other.confidence < answer.confidence
         assert engine.stats().encoder["name"] == "sentence-transformers/all-MiniLM-L6-v2"
+
+
+class Knowing:
+    """A reader that always finds the same."""
+
+    def __init__(self, *candidates):
+        self.candidates = list(candidates)
+
+    def read(self, question, hits):
+        return Findings(self.candidates, [0.5] * len(hits))
+
+
+def test_the_answer_says_what_was_said_before_and_what_contradicts_it(engine):
+    def said(count: int, confidence: float, id: str, number: int) -> Candidate:
+        held = article(id, f"{count} sailed.", source=id, published=day(number))
+        return Candidate(str(count), confidence, (Citation(held, 0, 2, str(count)),))
+
+    engine._reader = Knowing(
+        said(15, 0.8, "a", 10), said(16, 0.7, "b", 20), said(17, 0.6, "c", 20), said(18, 0.5, "d", 400)
+    )
+    answer = engine.ask(query("How many sailed?"))
+    assert (answer.answer, answer.confidence) == ("16", 0.8)
+    assert answer.interpreted.notes == {
+        "latest": "the answer of b, 2025-01-21; earlier: 15 (a, 2025-01-11)",
+        "conflict": "also said: 17 (c, 2025-01-21)",
+    }
+    assert engine.ask(query("How many sailed?"), min_confidence=0.9).interpreted.notes == {}
 
 
 def test_a_question_is_read_only_in_what_the_filter_leaves(engine):
