@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from index.answer import Answer, Candidate, Citation
+from index.answer import Answer, Candidate, Citation, Standing
 from index.article import Article, Precision
+from index.sameness import wording
 from service.replies.reply import Sentence
 
 WRITTEN_BY = "extractive"
@@ -61,8 +62,7 @@ def _closest(answer: Answer) -> Iterator[Sentence]:
 
 def _others(answer: Answer) -> Iterator[Sentence]:
     """What articles of other days, or others of these days, answer instead."""
-    note = answer.interpreted.notes.get("latest", "")
-    earlier = [each for each in answer.alternatives if f"{each.text} (" in note.partition("earlier: ")[2]]
+    earlier = [each for each in answer.alternatives if each.standing is Standing.EARLIER]
     close = [each for each in answer.alternatives if each not in earlier and _contradicts(each, answer)]
     for each in earlier[:RIVALS]:
         yield _rival(f"Earlier, {attribution(each.citations[0].article)} said", each)
@@ -71,10 +71,11 @@ def _others(answer: Answer) -> Iterator[Sentence]:
 
 
 def _contradicts(other: Candidate, answer: Answer) -> bool:
-    """Whether it is as likely, from another article, and shares no word with the answer."""
-    theirs, ours = set(_bare(other.text).split()), set(_bare(answer.answer or "").split())
+    """Whether it is known to, or is as likely, from another article, and shares no word with the answer."""
+    shared = set(wording(other.text)) & set(wording(answer.answer or ""))
     elsewhere = other.citations[0].article.id not in {each.article.id for each in answer.citations}
-    return elsewhere and other.confidence >= CLOSE * answer.confidence and not theirs & ours
+    close = elsewhere and other.confidence >= CLOSE * answer.confidence and not shared
+    return close or other.standing is Standing.CONFLICT
 
 
 def _rival(said: str, other: Candidate) -> Sentence:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.answer import Answer, Candidate, Citation, Interpreted
+from index.answer import Answer, Candidate, Citation, Interpreted, Standing
 from index.article import Article, Origin, Precision, Published
 from service.replies.extractive import CLOSEST, SILENCE, attribution, day, extractive
 
@@ -22,8 +22,8 @@ def cited(found):
     return Citation(found, 0, len(found.text), found.text)
 
 
-def answer(text, *citations, alternatives=(), confidence=0.8, **notes):
-    return Answer(text, confidence, citations, tuple(alternatives), (), Interpreted(notes), 1.0)
+def answer(text, *citations, alternatives=(), confidence=0.8):
+    return Answer(text, confidence, citations, tuple(alternatives), (), Interpreted(), 1.0)
 
 
 def test_the_words_that_answer_come_first_and_then_the_sentence_they_stand_in():
@@ -46,9 +46,11 @@ def test_the_reply_begins_like_a_sentence_unless_a_name_is_written_small(text, b
 
 def test_an_earlier_answer_is_told_with_its_own_quote():
     earlier = article("offer", OFFERED, "Coast Daily", datetime(2025, 7, 20, tzinfo=UTC))
-    alternatives = [Candidate("4 percent", 0.7, (cited(earlier),)), Candidate("Monday", 0.1, (cited(article()),))]
-    latest = "the answer of Harbour Times, 2025-08-04; earlier: 4 percent (Coast Daily, 2025-07-20)"
-    first, second = extractive(answer("6 percent", cited(article()), alternatives=alternatives, latest=latest))
+    alternatives = [
+        Candidate("percent", 0.7, (cited(article()),)),
+        Candidate("4 percent", 0.6, (cited(earlier),), Standing.EARLIER),
+    ]
+    first, second = extractive(answer("6 percent", cited(article()), alternatives=alternatives))
     assert first.text.startswith("6 percent, ")
     assert second.text == f"Earlier, Coast Daily (20 July 2025) said 4 percent: “{OFFERED}”"
     assert second.citations == (cited(earlier),)
@@ -58,6 +60,7 @@ def test_an_earlier_answer_is_told_with_its_own_quote():
     ("text", "confidence", "id", "told"),
     [
         ("4 percent", 0.4, "offer", False),  # shares a word
+        ("six workers", 0.4, "offer", False),  # the same word
         ("nothing", 0.4, "offer", True),
         ("nothing", 0.39, "offer", False),  # not as likely
         ("nothing", 0.8, "ferry", False),  # the same article
@@ -69,6 +72,12 @@ def test_a_contradiction_is_told_where_it_is_as_likely_and_from_elsewhere(text, 
     assert (len(sentences) == 2) == told
     if told:
         assert sentences[1].text == f"Coast Daily (4 August 2025) has another answer, nothing: “{OFFERED}”"
+
+
+def test_what_is_known_as_a_conflict_is_told_with_its_own_quote():
+    other = Candidate("4 percent", 0.3, (cited(article("offer", OFFERED, "Coast Daily")),), Standing.CONFLICT)
+    _, second = extractive(answer("6 percent", cited(article()), alternatives=[other], confidence=0.5))
+    assert second.text == f"Coast Daily (4 August 2025) has another answer, 4 percent: “{OFFERED}”"
 
 
 def test_silence_makes_nothing_up_and_quotes_what_came_closest():
