@@ -10,6 +10,9 @@ from index.answer import Hit, Interpreted
 from service.cli import render
 from service.shapes import Json, json_bytes
 
+OF_THE_ANSWER = ("latest", "conflict")
+"""Notes that tell of the answer, not of the question."""
+
 
 def data(text: str) -> None:
     """What was asked for."""
@@ -35,9 +38,10 @@ def note(text: str) -> None:
 
 
 def understood(interpreted: Interpreted) -> None:
-    """What was read out of the question beyond its words."""
+    """What was read out of the question beyond its words, and what else the articles say to it."""
     for name, value in interpreted.notes.items():
-        note(f"nutgraf: understood {name}: {value}")
+        told = name if name in OF_THE_ANSWER else f"understood {name}"
+        note(f"nutgraf: {told}: {render.clean(value)}")
 
 
 @contextmanager

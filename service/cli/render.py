@@ -28,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 def answer(result: Answer) -> str:
     """The answer with its citations; or that there is none, with what came closest."""
     if result.answer is not None:
-        lines = [click.style(_clean(result.answer), bold=True), f"confidence {result.confidence:.2f}"]
+        lines = [click.style(clean(result.answer), bold=True), f"confidence {result.confidence:.2f}"]
         return "\n".join((*lines, *_citations(result.citations)))
     lines = [click.style("Your articles do not say.", bold=True)]
     closest = _closest(result.alternatives)
@@ -42,12 +42,12 @@ def reply(sentences: Sequence[Sentence], written_by: str) -> str:
     cited = {(each.article.id, each.start, each.end): each for sentence in sentences for each in sentence.citations}
     numbers = {place: number for number, place in enumerate(cited, 1)}
     told = (
-        _clean(sentence.text)
+        clean(sentence.text)
         + "".join(f" [{numbers[each.article.id, each.start, each.end]}]" for each in sentence.citations)
         + ("" if sentence.supported else " " + click.style("[not confirmed]", dim=True))
         for sentence in sentences
     )
-    lines = [click.style(" ".join(told), bold=True), f"written by {_clean(written_by)}"]
+    lines = [click.style(" ".join(told), bold=True), f"written by {clean(written_by)}"]
     return "\n".join((*lines, *_citations(list(cited.values()))))
 
 
@@ -58,15 +58,15 @@ def hits(found: Sequence[Hit], *, explain: bool = False) -> str:
 
 def line(article: Article) -> str:
     """An article on one line, its fields parted by tabs."""
-    return "\t".join((_clean(article.id), published(article) or "-", article.source or "-", _clean(article.title)))
+    return "\t".join((clean(article.id), published(article) or "-", article.source or "-", clean(article.title)))
 
 
 def full(article: Article, copies: Sequence[Article]) -> str:
     """A whole article."""
     facts = [article.url, ", ".join(article.authors), " ".join(f"#{tag}" for tag in article.tags)]
-    facts += [f"also in: {_clean(copy.source or copy.id)}" for copy in copies]
-    head = [click.style(_clean(article.title), bold=True), _origin(article)]
-    head += [click.style(_clean(fact), dim=True) for fact in facts if fact]
+    facts += [f"also in: {clean(copy.source or copy.id)}" for copy in copies]
+    head = [click.style(clean(article.title), bold=True), _origin(article)]
+    head += [click.style(clean(fact), dim=True) for fact in facts if fact]
     return "\n".join((*head, "", _prose(article.text, "")))
 
 
@@ -75,7 +75,7 @@ def split(articles: Sequence[Article]) -> str:
     return "\n\n".join(
         "\n".join(
             (
-                f"{number:>2}  {click.style(_clean(article.title), bold=True)}",
+                f"{number:>2}  {click.style(clean(article.title), bold=True)}",
                 f"{INDENT}{_origin(article)} · {len(article.text):,} characters",
                 _prose(textwrap.shorten(article.text, 200, placeholder=" …"), INDENT),
             )
@@ -107,7 +107,7 @@ def stats(state: Stats) -> str:
         ("published", f"{moment(state.oldest)} to {moment(state.newest)}" if state.oldest and state.newest else "-"),
         ("on disk", f"{state.bytes / 1e6:,.1f} MB"),
         *((name, _pairs(facts)) for name, facts in _components(state)),
-        *(("source" if first else "", f"{count:>7,}  {_clean(name or '-')}") for first, name, count in _sources(state)),
+        *(("source" if first else "", f"{count:>7,}  {clean(name or '-')}") for first, name, count in _sources(state)),
     ]
     return "\n".join(f"{name:<10}{value}" for name, value in rows)
 
@@ -135,22 +135,22 @@ def _closest(alternatives: Sequence[Candidate]) -> list[Citation]:
 def _citations(citations: Sequence[Citation]) -> Iterator[str]:
     for number, citation in enumerate(citations, 1):
         yield ""
-        yield f"{number:>2}  {_origin(citation.article)} · {_clean(citation.article.title)}"
+        yield f"{number:>2}  {_origin(citation.article)} · {clean(citation.article.title)}"
         if citation.article.url:
-            yield INDENT + click.style(_clean(citation.article.url), dim=True)
+            yield INDENT + click.style(clean(citation.article.url), dim=True)
         yield _prose(f"“{citation.quote}”", INDENT)
 
 
 def _hit(number: int, hit: Hit, explain: bool) -> str:
     lines = [
-        f"{number:>2}  {click.style(_clean(hit.article.title), bold=True)}",
+        f"{number:>2}  {click.style(clean(hit.article.title), bold=True)}",
         f"{INDENT}{_origin(hit.article)}",
     ]
     if hit.article.url:
-        lines.append(INDENT + click.style(_clean(hit.article.url), dim=True))
+        lines.append(INDENT + click.style(clean(hit.article.url), dim=True))
     lines.append(_prose(hit.passage.text, INDENT))
     if hit.copies:
-        lines.append(f"{INDENT}also in: {', '.join(_clean(copy.source or copy.id) for copy in hit.copies)}")
+        lines.append(f"{INDENT}also in: {', '.join(clean(copy.source or copy.id) for copy in hit.copies)}")
     if explain:
         lines.append(f"{INDENT}score {hit.score:.4f}: {_parts(hit.parts)}")
     return "\n".join(lines)
@@ -169,12 +169,12 @@ def _parts(parts: Parts) -> str:
 def _origin(article: Article) -> str:
     """Outlet and time, to the minute: seconds are for programs."""
     when = re.sub(r"T(\d\d:\d\d)(:\d\d)?Z", r" \1 UTC", published(article) or "undated")
-    return f"{_clean(article.source) or 'source unknown'} · {when}"
+    return f"{clean(article.source) or 'source unknown'} · {when}"
 
 
 def _prose(text: str, indent: str) -> str:
     """Wrapped for a terminal; as it is for a pipe, so that a search tool finds whole sentences."""
-    paragraphs = _clean(text).split("\n")
+    paragraphs = clean(text).split("\n")
     if not sys.stdout.isatty():
         return "\n".join(indent + paragraph if paragraph else "" for paragraph in paragraphs)
     width = min(MAX_WIDTH, shutil.get_terminal_size().columns)
@@ -184,5 +184,6 @@ def _prose(text: str, indent: str) -> str:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Without what could move the cursor or rename the window."""
     return _CONTROL.sub("", text)

@@ -1,6 +1,7 @@
 """ask: what a person reads, from an engine whose answers are known to the letter."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -77,6 +78,15 @@ def test_an_answer_comes_with_its_citation(ask):
         f"    “{QUOTE}”",
     ]
     assert outcome.err == "nutgraf: understood since: 2025-08-03\n"
+
+
+def test_what_was_said_earlier_or_elsewhere_is_noted(ask):
+    notes = {"latest": "the answer of A; earlier: 4 (B)", "conflict": "also said: 5 (\x1b[31mC)"}
+    outcome, _ = ask(replace(ANSWERED, interpreted=Interpreted(notes)))
+    assert outcome.err.splitlines() == [
+        "nutgraf: latest: the answer of A; earlier: 4 (B)",
+        "nutgraf: conflict: also said: 5 ([31mC)",
+    ]
 
 
 def test_no_answer_is_said_plainly_with_what_came_closest(ask):
