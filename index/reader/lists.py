@@ -1,25 +1,87 @@
 """Lists: which questions ask for several things, and whether a stretch of text is a list with all its items."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-_ASKS_FOR_SEVERAL = re.compile(
-    r"""^\W*(?:list|name)\b
-    |\b(?:what|who|which)\ (?:all\ )?(?:are|were)\b
-    |\bwhich\ (?:[\w'’-]+\ ){0,2}?(?:people|men|women|children|(?!does\b)\w{3,}(?<!s)(?<!u)(?<!i)s)\b
-    |\bwhat\ (?:[\w'’-]+\ ){0,2}?(?:people|men|women|children|\w{3,}(?<!s)(?<!u)(?<!i)s)
-        \ (?:are|were|do|did|have|had|must|should|can|could|will|would|need)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A plural after "which"; after "what" only before an auxiliary, as "what causes the delay" asks for one thing."""
+MODIFIERS = 2
+"""Words looked at before the noun that is asked for: "which human rights groups"."""
+
+_LIST = re.compile(r"\W*(?:list|name)\b", re.IGNORECASE)
+_ASKING = re.compile(r"\b(what|which|who|whom|whose|when|where|why|how)\b(?: all\b)?", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’-]+")
+_COUNT = re.compile(r"[2-9]|[1-9]\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve")
+_PLURAL = re.compile(r"people|men|women|children|\w{3,}(?<!s)(?<!u)(?<!i)s")
+_NO_PLURALS_TEXT = """
+alias always appears arms arts athletics becomes bias canvas chaos christmas does economics ethics feels gets gives
+gymnastics headquarters kansas lens looks makes mathematics means news perhaps physics politics remains rights sales
+seems series sometimes species sports takes texas wales
+"""
+_NO_PLURALS = frozenset(_NO_PLURALS_TEXT.split())
+"""Words in -s that are none, or stand before the noun: "which rights group"."""
+_QUALIFYING_TEXT = """
+african american asian big british different european foreign former further key large local main major new old
+opposition other senior small specific
+"""
+_QUALIFYING = frozenset(_QUALIFYING_TEXT.split())
+"""Words that stand before a noun, and are seldom the noun that is asked for."""
+_AFTER_PLURAL_TEXT = """
+are were do did have had must should can could will would may might began became beat bought broke brought built came
+chose cut fell felt fought found gave got grew held hit kept knew led left lost made met paid put ran rose said sat saw
+sent set shut sold spent spoke split stood struck took told went withdrew won wrote
+"""
+_AFTER_PLURAL = frozenset(_AFTER_PLURAL_TEXT.split())
+"""Verbs that follow a plural, as they do not follow "leads" or "makes"; those in -ed do too."""
+_AFTER_SINGULAR = frozenset({"is", "was", "has", "does"})
+_NO_MODIFIERS = _AFTER_PLURAL | _AFTER_SINGULAR | {"a", "an", "at", "for", "from", "in", "of", "on", "the", "to"}
 _LAST_ITEM = re.compile(r"(?:\band\b|\bor\b|\bas well as\b|&)(?!.*[,;])", re.IGNORECASE | re.DOTALL)
 _JOINED_ON = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|&)\b", re.IGNORECASE)
 
 
 def asks_for_several(question: str) -> bool:
-    """Whether all the items of a list are wanted; English only."""
-    return bool(_ASKS_FOR_SEVERAL.search(question))
+    """Whether all the items of a list are wanted, by the first word that asks; English only."""
+    if _LIST.match(question):
+        return True
+    asking = _ASKING.search(question)
+    if not asking:
+        return False
+    asked, words = asking[1].lower(), _WORD.findall(question[asking.end() :].lower())
+    if words[:1] in (["are"], ["were"]):
+        return asked in {"what", "which", "who"}
+    if words[:1] == ["of"]:  # "of the ferries are"
+        return not {"are", "were", "have"}.isdisjoint(words[:6])
+    return asked in {"what", "which"} and _begin_with_plural(words, surely_noun=asked == "which")
 
 
 def is_whole_list(text: str, before: str = "", after: str = "") -> bool:
     """Whether a stretch joins items, and nothing of its sentence before and after it is joined to them."""
     return bool(_LAST_ITEM.search(text)) and not before.rstrip().endswith((",", ";")) and not _JOINED_ON.match(after)
+
+
+def _begin_with_plural(words: Sequence[str], *, surely_noun: bool) -> bool:
+    """Whether the noun that words begin with is a plural, and not a singular with its verb: "team leads".
+
+    Args:
+        surely_noun: they do begin with one; "causes" after "what" is rather a verb.
+    """
+    start = next((n for n, word in enumerate(words) if not _qualifies(word)), len(words))
+    counted = any(_COUNT.fullmatch(word) for word in words[:start])
+    for before, (word, after) in enumerate(pairwise([*words, ""][start : start + MODIFIERS + 2])):
+        if word in _NO_MODIFIERS:
+            return False
+        if _is_plural(word):
+            at_once = before == 0 and (surely_noun or start > 0) and after not in _AFTER_SINGULAR
+            return counted or at_once or _follows_plural(after)
+    return False
+
+
+def _qualifies(word: str) -> bool:
+    return word in _QUALIFYING or bool(_COUNT.fullmatch(word))
+
+
+def _is_plural(word: str) -> bool:
+    return word not in _NO_PLURALS and bool(_PLURAL.fullmatch(word))
+
+
+def _follows_plural(word: str) -> bool:
+    return word in _AFTER_PLURAL or (word.endswith("ed") and word != "red")

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.answer import Candidate, Citation, Hit
 from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS, Findings, Scores, SpanModel
 from index.reader.evidence import Evidence, confidences, relevance, worth
+from index.reader.items import Run, item_runs
 from index.reader.lists import asks_for_several, is_whole_list
 from index.reader.model import ReaderModel
 from index.reader.spans import Span, spans, whole_list
 from index.reader.statements import statements
 from index.reader.windows import Window
 from index.sameness import wording
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,11 @@ def _readings(hit: Hit, scored: Iterable[tuple[Window, Scores]], several: bool) 
     """The spans of a hit's passage."""
     text = hit.passage.text
     sentences = statements(hit.passage, hit.article.lang)
+    runs = list(item_runs(hit.article.text)) if several else []
     for window, scores in scored:
         for span in spans(window, scores, sentences):
             found = whole_list(window, scores, sentences, span, text) if several else span
-            yield _reading(hit, found, sentences)
+            yield _gathered(_reading(hit, found, sentences), runs)
 
 
 def _reading(hit: Hit, span: Span, sentences: Sequence[tuple[int, int]]) -> Reading:
@@ -81,6 +85,21 @@ def _reading(hit: Hit, span: Span, sentences: Sequence[tuple[int, int]]) -> Read
         if low < span.end and high > span.start:
             start, end = min(start, low), max(end, high)
     return Reading(hit, base + span.start, base + span.end, (base + start, base + end), Evidence.of(span, hit))
+
+
+def _gathered(reading: Reading, runs: Iterable[Run]) -> Reading:
+    """All the items on lines of their own where a span is in one of them, or in the sentence that leads them in."""
+    low, high = reading.sentence
+    for run in runs:
+        if low < run.end and high > run.reach and (run.led_in or not _is_list_within(reading)):
+            return replace(reading, start=run.start, end=run.end, sentence=(run.start, run.end))
+    return reading
+
+
+def _is_list_within(reading: Reading) -> bool:
+    """Whether a span is a list and its sentence says more: "- Denmark and Norway sent aid" among the highlights."""
+    (low, high), text = reading.sentence, reading.hit.article.text
+    return is_whole_list(reading.text) and bool(_LETTER.search(text[low : reading.start] + text[reading.end : high]))
 
 
 def merged(ranked: Iterable[Reading], question: str) -> list[list[Reading]]:

@@ -1,5 +1,8 @@
 """The built-in reader cuts answers out verbatim, cites their sentences, and merges what several articles say."""
 
+import re
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from index.answer import Hit, Parts
 from index.passage import Passage
 from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS
 from index.reader.span_reader import SpanReader
+from index.reader.windows import Window
 
 READER = SpanReader()
 FERRY = (
@@ -20,6 +24,26 @@ FERRY = (
 def hit(held, start: int = 0, end: int | None = None) -> Hit:
     end = len(held.text) if end is None else end
     return Hit(held, Passage(held.id, start, end, held.text[start:end]), 1.0, (), (), Parts(0.5, 1, None, None, 1.0))
+
+
+class Scripted:
+    """A model that finds the same words in every passage that has them, and gives every other place a low score."""
+
+    def __init__(self, *wanted: str) -> None:
+        self._wanted = wanted
+
+    def score(self, question, passages):
+        return [[self._scored(text)] for _, text in passages]
+
+    def _scored(self, text):
+        places = np.array([found.span() for found in re.finditer(r"\w+|[^\w\s]", text)], np.int32)
+        scores = np.full((len(places) + 2, 3), -20, np.float32)
+        scores[0] = (0, 0, 10)
+        for words in self._wanted:
+            if (at := text.find(words)) >= 0:
+                scores[1 + np.searchsorted(places[:, 0], at), 0] = 5
+                scores[1 + np.searchsorted(places[:, 1], at + len(words)), 1] = 5
+        return Window([0] * len(scores), 0, 1, places), scores
 
 
 @pytest.mark.parametrize(
@@ -95,3 +119,57 @@ def test_any_question_of_any_text_is_read_and_quoted_where_it_stands(question, t
             assert held.text[citation.start : citation.end] == citation.quote
         assert candidate.text in candidate.citations[0].quote
     assert READER.read(question, []).candidates == []
+
+
+CONDITIONS = "- a reserve of 90 days\n- no export taxes\n- silos for rice and wheat"
+LED_IN = f"Talks went on. Members must meet three conditions:\n{CONDITIONS}\nTaxes rose in May."
+BARE = f"Conditions\n\n{CONDITIONS}\n\nTaxes rose in May."
+HIGHLIGHTS = "- Denmark and Norway sent aid\n- The minister resigned"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "answer"),
+    [
+        (LED_IN, "90 days", CONDITIONS),
+        (LED_IN, "no export taxes", CONDITIONS),
+        (LED_IN, "rice and wheat", CONDITIONS),
+        (LED_IN, "three conditions", CONDITIONS),
+        (LED_IN, "Talks", "Talks went on."),
+        (LED_IN, "May", "Taxes rose in May."),
+        (BARE, "90 days", CONDITIONS),
+        (BARE, "silos for rice and wheat", CONDITIONS),
+        (HIGHLIGHTS, "Denmark and Norway", "Denmark and Norway"),
+        (HIGHLIGHTS, "minister", HIGHLIGHTS),
+    ],
+)
+def test_items_on_lines_of_their_own_are_given_together(text, wanted, answer):
+    held = article("a", text)
+    best = SpanReader(Scripted(wanted)).read("What are the demands?", [hit(held)]).candidates[0]
+    (citation,) = best.citations
+    assert best.text == answer
+    assert held.text[citation.start : citation.end] == citation.quote
+    assert answer in citation.quote
+    assert "\n" not in citation.quote or citation.quote == answer
+
+
+def test_items_that_the_passage_cuts_off_are_given_too():
+    held = article("a", LED_IN)
+    found = hit(held, end=LED_IN.index("\n- no"))
+    candidates = SpanReader(Scripted("90 days", "three conditions")).read("What are the demands?", [found]).candidates
+    assert [candidate.text for candidate in candidates] == [CONDITIONS, "Talks went on."]
+
+
+def test_one_item_is_the_answer_where_one_thing_is_asked_for():
+    reader = SpanReader(Scripted("90 days"))
+    assert reader.read("How long must the reserve last?", [hit(article("a", LED_IN))]).candidates[0].text == "90 days"
+
+
+def test_items_that_stand_in_several_articles_are_each_a_candidate_with_its_citation():
+    texts = ["Denmark sent aid. Gulls slept.", "The Netherlands sent aid, too.", "Bread was cheap."]
+    hits = [hit(article(f"a{n}", text)) for n, text in enumerate(texts)]
+    reader = SpanReader(Scripted("Denmark", "The Netherlands"))
+    first, second = reader.read("Which countries sent aid?", hits).candidates[:2]
+    assert [first.text, second.text] == ["Denmark sent aid.", "The Netherlands sent aid, too."]
+    cited = [(each.article.id, each.quote) for candidate in (first, second) for each in candidate.citations]
+    assert cited == [("a0", "Denmark sent aid."), ("a1", "The Netherlands sent aid, too.")]
+    assert first.confidence == pytest.approx(second.confidence, abs=0.01)
