@@ -24,14 +24,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from evaluate import Judged
-
 from index.article import Article
 from index.chunk import Chunker, encoder_text, header
 from index.encoder.load import load_encoder
 from index.encoder.locate import DEFAULT_MODEL
 from index.engine import Engine
 from index.query import Query
+from scripts.judged import Judged
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
