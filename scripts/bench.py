@@ -157,8 +157,8 @@ def reading(judged: Judged, work: Path, most: int) -> None:
             hits = engine.retriever.search(Query(text, TIMELESS, k=READ_HITS))
             given = [(hit.article.title, hit.passage.text) for hit in hits]
             texts = [encoder_text(header(hit.article, encoder), hit.passage.text) for hit in hits]
-            read.append(timed(lambda text=text, given=given: model.score(text, given)) / len(hits))
-            embedded.append(timed(lambda texts=texts: encoder.encode_document(texts)) / len(hits))
+            read.append(timed(partial(model.score, text, given)) / len(hits))
+            embedded.append(timed(partial(encoder.encode_document, texts)) / len(hits))
             passages.append(len(hits))
     ratios = [a / b for a, b in zip(read[1:], embedded[1:], strict=True)]
     one, other = statistics.median(read[1:]), statistics.median(embedded[1:])

@@ -92,7 +92,7 @@ class Training:
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         losses = self.network.loss(padded(batch))
-        torch.stack(losses).sum().backward()
+        torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]  # theirs has no annotations
         torch.nn.utils.clip_grad_norm_(self._trained, CLIP)
         self._optimizer.step()
         self._optimizer.zero_grad()
