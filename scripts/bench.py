@@ -24,16 +24,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from evaluate import Judged
-
 from index.article import Article
 from index.chunk import Chunker, encoder_text, header
 from index.encoder.load import load_encoder
 from index.encoder.locate import DEFAULT_MODEL
 from index.engine import Engine
 from index.query import Query
+from index.reader.base import READ_HITS
+from index.reader.model import ReaderModel
+from index.recency import TIMELESS
+from scripts.judged import Judged
 
 ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("add", "search", "read", "start")
 ROUNDS = 3
 ARTICLES_A_ROUND = 30
 """About 400 passages: some seconds for either side."""
@@ -49,15 +52,18 @@ def main() -> int:
         "--work", type=Path, default=Path("build/evaluate"), help="where scripts/evaluate keeps indexes"
     )
     parser.add_argument("--seconds", type=float, default=10, help="length of each load over HTTP")
-    parser.add_argument("--only", choices=["add", "search", "start"], action="append")
+    parser.add_argument("--questions", type=int, default=20, help="that passages are read for (default: %(default)s)")
+    parser.add_argument("--only", choices=PARTS, action="append")
     arguments = parser.parse_args()
-    parts = arguments.only or ["add", "search", "start"]
+    parts = arguments.only or PARTS
     print(machine())
     judged = Judged.read(arguments.corpus)
     if "add" in parts:
         adding(judged, arguments.work)
     if "search" in parts:
         searching(judged, arguments.work, arguments.seconds)
+    if "read" in parts:
+        reading(judged, arguments.work, arguments.questions)
     if "start" in parts:
         starting(arguments.work)
     return 0
@@ -138,6 +144,28 @@ def searching(judged: Judged, work: Path, seconds: float) -> None:
         print(f"serve --workers {workers}:")
         rates = {clients: load(port, questions, clients, seconds) for clients in (1, 8, MOST_CLIENTS)}
         print(f"  8 clients / 1 client: {rates[8] / rates[1]:.2f}")
+
+
+def reading(judged: Judged, work: Path, most: int) -> None:
+    """The best passages for a question read with it, beside embedding the same passages, one after the other."""
+    encoder, model = load_encoder(cache=work / "cache"), ReaderModel()
+    read, embedded, passages = [], [], []
+    with Engine.open(work / judged.name, encoder, create=True) as engine:
+        engine.add(judged.articles)
+        asked = [str(question["text"]) for question in judged.questions[:most]]
+        for text in [asked[0], *asked]:  # the first one warms both sides up
+            hits = engine.retriever.search(Query(text, TIMELESS, k=READ_HITS))
+            given = [(hit.article.title, hit.passage.text) for hit in hits]
+            texts = [encoder_text(header(hit.article, encoder), hit.passage.text) for hit in hits]
+            read.append(timed(partial(model.score, text, given)) / len(hits))
+            embedded.append(timed(partial(encoder.encode_document, texts)) / len(hits))
+            passages.append(len(hits))
+    ratios = [a / b for a, b in zip(read[1:], embedded[1:], strict=True)]
+    one, other = statistics.median(read[1:]), statistics.median(embedded[1:])
+    print(f"read: {len(asked)} questions, {min(passages)} to {max(passages)} passages each")
+    print(f"  ReaderModel.score     {one * 1e3:6.1f} ms a passage, {READ_HITS * one * 1e3:.0f} ms for {READ_HITS}")
+    print(f"  encode_document       {other * 1e3:6.1f} ms a passage")
+    print(f"  ratio {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
 
 
 def starting(work: Path) -> None:

@@ -1,97 +1,72 @@
 """Measure search and answers on a judged collection, and each part of the search alone.
 
-A judged collection is a folder with `corpus.jsonl[.gz]` (id, title, text, source, published, url),
-`queries.jsonl[.gz]` (id, text, answers?) and `qrels.tsv` (query id, article id, relevance).
+`scripts/judged.py` tells what a judged collection is.
 """
 
 import argparse
-import gzip
-import json
 import sys
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 import ir_measures
-from ablation import VARIANTS, Speller
+import numpy as np
 from ir_measures import RR, R, Success, nDCG
 
 from index.answer import Hit
-from index.article import Article, Origin
+from index.article import Article
 from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.engine import Engine
-from index.errors import InvalidArticle
-from index.evaluation.asking import ask_all
+from index.errors import InvalidInput, PartMissing
+from index.evaluation.asking import Outcome, ask_all
+from index.evaluation.measures import auroc
 from index.evaluation.questions import Question
+from index.evaluation.report import abstention, calibration, latency
+from index.evaluation.report import answers as answers_of
+from index.filters import EVERYTHING
 from index.fusion import DENSE_WEIGHT
-from index.ingest.dates import parse_published
+from index.interpret.interpreter import interpret
 from index.query import Group, Query
 from index.recency import TIMELESS
-from index.report import Rejected
 from index.retriever import Retriever
+from scripts.ablation import VARIANTS, Speller, misspelt
+from scripts.judged import Asked, Judged, as_of
+from service.cli.plot import check_plot, draw
 
 MEASURES = [nDCG @ 10, R @ 10, RR @ 10, Success @ 1]
 ARMS = {"BM25 alone": 0.0, "dense alone": 1.0, "hybrid": DENSE_WEIGHT}
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A judged collection: articles, questions, and which articles answer which question."""
-
-    name: str
-    articles: list[Article | Rejected]
-    questions: list[dict[str, Any]]
-    qrels: dict[str, dict[str, int]]
-
-    @classmethod
-    def read(cls, folder: Path, others: int | None = None) -> "Judged":
-        """Read the three files, of the articles that answer nothing only so many, or all."""
-        qrels: dict[str, dict[str, int]] = {}
-        for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
-            query, article, relevance = line.split("\t")
-            qrels.setdefault(query, {})[article] = int(relevance)
-        questions = [row for row in _rows(folder, "queries") if str(row["id"]) in qrels]
-        judged = {id for articles in qrels.values() for id in articles}
-        articles = sorted(_articles(folder), key=lambda each: each.id not in judged)
-        most = None if others is None else others + sum(each.id in judged for each in articles)
-        return cls(folder.name if most is None else f"{folder.name}-{most}", articles[:most], questions, qrels)
+Run = dict[str, dict[str, float]]
+"""For each question, the score of each article that was found."""
 
 
-def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
-    plain, packed = folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"
-    with plain.open("rt", encoding="utf-8") if plain.exists() else gzip.open(packed, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
+def timeless(question: Asked) -> Query:
+    """The question's words, whenever it was asked."""
+    return Query(str(question["text"]), TIMELESS, group=Group.ARTICLE)
 
 
-def _articles(folder: Path) -> Iterator[Article | Rejected]:
-    collected = datetime.now(UTC)
-    for position, row in enumerate(_rows(folder, "corpus")):
-        published = parse_published(str(row.get("published") or ""), origin=Origin.GIVEN, collected=collected)
-        try:
-            yield Article.create(
-                id=str(row["id"]),
-                title=row.get("title", ""),
-                text=row["text"],
-                source=row.get("source", ""),
-                url=row.get("url", ""),
-                lang="en",
-                published=published,
-                collected=collected,
-            )
-        except InvalidArticle as error:
-            yield Rejected(position, str(row["id"]), str(error))
+def recent(question: Asked) -> Query:
+    """The same with what was new on its day preferred."""
+    return replace(timeless(question), now=as_of(question))
 
 
-def ranking(retriever: Retriever, judged: Judged, vectors: Any) -> dict[str, dict[str, float]]:
+def interpreted(question: Asked, sources: Sequence[str]) -> Query:
+    """The same with what it says of time and source as a filter, and nothing preferred."""
+    narrowed, _ = interpret(recent(question), lambda: sources)
+    return replace(narrowed, now=TIMELESS)
+
+
+def ranking(retriever: Retriever, judged: Judged, vectors: Any, meant: Callable[[Asked], Query] = timeless) -> Run:
     """The ten best stories for each question; a story counts as the judged one among its copies, which it lists."""
-    run: dict[str, dict[str, float]] = {}
+    run: Run = {}
     for question, vector in zip(judged.questions, vectors, strict=True):
-        id, text = str(question["id"]), str(question["text"])
-        run[id] = _judged(retriever.search_vector(Query(text, TIMELESS, group=Group.ARTICLE), vector), judged.qrels[id])
+        id, query = str(question["id"]), meant(question)
+        hits = retriever.search_vector(query, vector)
+        # as the engine does where no article is from the time and source that the question names
+        hits = hits or retriever.search_vector(replace(query, filters=EVERYTHING), vector)
+        run[id] = _judged(hits, judged.qrels[id])
     return run
 
 
@@ -104,44 +79,50 @@ def _judged(hits: Iterable[Hit], relevant: Container[str]) -> dict[str, float]:
     return run
 
 
-def answers(engine: Engine, judged: Judged) -> dict[str, float]:
-    """How the best answers, given or not, compare with the short answers that were wanted."""
-    questions = [
-        Question(str(each["id"]), str(each["text"]), answers=tuple(each["answers"]), now=as_of(each))
-        for each in judged.questions
-        if each.get("answers")
-    ]
-    outcomes = ask_all(engine, questions, search=False)
-    if not outcomes:
-        return {}
-    made = [outcome.judgement for outcome in outcomes]
-    return {
-        "answer right": fmean(each.right for each in made),
-        "its sentence holds the answer": fmean(each.held for each in made),
-        "EM": fmean(each.exact for each in made),
-        "F1": fmean(each.f1 for each in made),
-        "answered": fmean(outcome.answered(engine.min_confidence) for outcome in outcomes),
-    }
-
-
-def as_of(question: dict[str, Any]) -> datetime:
-    """When a question was asked; this moment where that is not known."""
-    date = str(question.get("date", "")).replace("/", "-")
-    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else datetime.now(UTC)
-
-
-def whole(engine: Engine, judged: Judged, *, rerank: bool) -> dict[str, dict[str, float]]:
+def whole(engine: Engine, judged: Judged, *, rerank: bool) -> Run:
     """The ten best stories by everything that a search does, as of when each question was asked."""
     return {
         str(question["id"]): _judged(
-            engine.search(Query(str(question["text"]), as_of(question), group=Group.ARTICLE, rerank=rerank)).hits,
-            judged.qrels[str(question["id"])],
+            engine.search(replace(recent(question), rerank=rerank)).hits, judged.qrels[str(question["id"])]
         )
         for question in judged.questions
     }
 
 
-def evaluate(judged: Judged, work: Path, encoder: Encoder, *, curve: bool, ablation: bool) -> None:
+def ask(engine: Engine, judged: Judged) -> list[Outcome]:
+    """What comes of the questions whose short answers are known."""
+    questions = [
+        Question(str(each["id"]), str(each["text"]), answers=tuple(each["answers"]), now=as_of(each))
+        for each in judged.questions
+        if each.get("answers")
+    ]
+    return ask_all(engine, questions, search=False)
+
+
+def figures(outcomes: Sequence[Outcome], threshold: float) -> dict[str, float | None]:
+    """How the best answers, given or not, compare with the wanted ones; what confidence knows of it; how long it takes.
+
+    Every question has an answer, so AUROC is of the right ones against the wrong ones.
+    """
+    made, given, took = answers_of(outcomes), abstention(outcomes, threshold), latency(outcomes)
+    right, wrong = (
+        np.array([each.confidence for each in outcomes if each.judgement.right is truth]) for truth in (True, False)
+    )
+    return {
+        "answer right": made.right,
+        "its sentence holds the answer": made.held,
+        "EM": made.exact,
+        "F1": made.f1,
+        "answered": given.answered,
+        "right among the answered": given.precision,
+        "AUROC of the confidence, right against wrong": auroc(right, wrong),
+        "expected calibration error": calibration(outcomes).error,
+        "ask p50, ms": took.ask_p50,
+        "ask p95, ms": took.ask_p95,
+    }
+
+
+def evaluate(judged: Judged, work: Path, encoder: Encoder, *, curve: bool, ablation: bool, plot: Path | None) -> None:
     """Index what is not indexed yet, measure, and print a table."""
     with Engine.open(work / judged.name, encoder, create=True) as engine:
         report = engine.add(judged.articles, progress=lambda done: print(f"{done} articles", file=sys.stderr))
@@ -154,33 +135,60 @@ def evaluate(judged: Judged, work: Path, encoder: Encoder, *, curve: bool, ablat
             arms |= {f"dense weight {weight / 10}": weight / 10 for weight in range(1, 10)}
         for name, weight in arms.items():
             show(name, ranking(engine.retriever.with_dense_weight(weight), judged, vectors), judged)
-        show("as of the question's day", whole(engine, judged, rerank=False), judged)
-        show("the same, reranked", whole(engine, judged, rerank=True), judged)
-        for name, value in answers(engine, judged).items():
-            print(f"  {name}: {value:.3f}")
+        show_dated(engine, judged, vectors)
+        outcomes = ask(engine, judged)
+        if outcomes:
+            show_answers(outcomes, engine.min_confidence, plot)
     if ablation:
         ablate(judged, work, encoder, vectors)
 
 
+def show_dated(engine: Engine, judged: Judged, vectors: Any) -> None:
+    """Search as of the day of each question: what recency and what interpretation add alone, both, and reranking."""
+    sources = sorted({each.source for each in judged.articles if isinstance(each, Article)})
+    show("recency alone", ranking(engine.retriever, judged, vectors, recent), judged)
+    show(
+        "interpretation alone",
+        ranking(engine.retriever, judged, vectors, lambda question: interpreted(question, sources)),
+        judged,
+    )
+    show("as of the question's day", whole(engine, judged, rerank=False), judged)
+    show("the same, reranked", whole(engine, judged, rerank=True), judged)
+
+
+def show_answers(outcomes: Sequence[Outcome], threshold: float, plot: Path | None) -> None:
+    """The figures of the answers, and the picture of the confidence where one is wanted."""
+    for name, value in figures(outcomes, threshold).items():
+        print(f"  {name}: {'-' if value is None else f'{value:.3f}'}")
+    if plot:
+        draw(calibration(outcomes), threshold, plot)
+
+
 def ablate(judged: Judged, work: Path, encoder: Encoder, vectors: Any) -> None:
-    """The arms again in collections that are built in other ways, and for questions spelt anew."""
+    """The arms again in collections that are built in other ways, and for questions spelt in other ways."""
     for variant in VARIANTS:
         with variant.open(judged.articles, encoder, work / "ablation" / judged.name) as engine:
-            for name, weight in ARMS.items():
-                show(
-                    f"{variant.name}, {name}",
-                    ranking(engine.retriever.with_dense_weight(weight), judged, vectors),
-                    judged,
-                )
-    spell = Speller(judged.articles)
-    spelt = replace(judged, questions=[{**each, "text": spell(str(each["text"]))} for each in judged.questions])
-    again = encoder.encode_query([question["text"] for question in spelt.questions])
+            show_arms(variant.name, engine, judged, vectors)
+    mend = Speller(judged.articles)
+    spellings: dict[str, Callable[[str], str]] = {
+        "spelling mended": mend,
+        "misspelt": misspelt,
+        "misspelt, mended": lambda text: mend(misspelt(text)),
+    }
     with Engine.open(work / judged.name, encoder) as engine:
-        for name, weight in ARMS.items():
-            show(f"spelling mended, {name}", ranking(engine.retriever.with_dense_weight(weight), spelt, again), judged)
+        for name, spell in spellings.items():
+            spelt = replace(judged, questions=[{**each, "text": spell(str(each["text"]))} for each in judged.questions])
+            again = encoder.encode_query([question["text"] for question in spelt.questions])
+            show_arms(name, engine, spelt, again)
 
 
-def show(name: str, run: dict[str, dict[str, float]], judged: Judged) -> None:
+def show_arms(name: str, engine: Engine, judged: Judged, vectors: Any) -> None:
+    """A line for words alone, for meaning alone and for both."""
+    for arm, weight in ARMS.items():
+        show(f"{name}, {arm}", ranking(engine.retriever.with_dense_weight(weight), judged, vectors), judged)
+
+
+def show(name: str, run: Run, judged: Judged) -> None:
     """One line of the table."""
     found = ir_measures.calc_aggregate(MEASURES, judged.qrels, run)
     print(f"  {name:<44}" + "".join(f"  {measure} {found[measure]:.3f}" for measure in MEASURES), flush=True)
@@ -194,11 +202,21 @@ def main() -> int:
     parser.add_argument("--weights", action="store_true", help="also print the curve over the dense weight")
     parser.add_argument("--ablation", action="store_true", help="also print what each part is worth; builds it anew")
     parser.add_argument("--others", type=int, help="index only so many articles beside those that answer")
+    parser.add_argument("--plot", type=Path, help="draw the confidence of one collection's answers against the truth")
     arguments = parser.parse_args()
+    if arguments.plot:
+        if len(arguments.folders) > 1:
+            parser.error("--plot draws one collection; name only that")
+        try:
+            check_plot(arguments.plot)
+        except (InvalidInput, PartMissing) as error:
+            parser.error(str(error))
     encoder = load_encoder(cache=arguments.work / "cache")
     for folder in arguments.folders:
         judged = Judged.read(folder, arguments.others)
-        evaluate(judged, arguments.work, encoder, curve=arguments.weights, ablation=arguments.ablation)
+        evaluate(
+            judged, arguments.work, encoder, curve=arguments.weights, ablation=arguments.ablation, plot=arguments.plot
+        )
     return 0
 
 

@@ -11,15 +11,14 @@ import itertools
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-from evaluate import Judged
 
 from index.article import Article
 from index.copies import are_copies, bands, shingles
 from index.encoder.load import load_encoder
 from index.engine import Engine
+from scripts.judged import Judged
 
 Pair = tuple[str, str]
 RELATED = 10
@@ -75,7 +74,7 @@ def measure(name: str, texts: dict[str, str], planted: set[Pair]) -> None:
         print(f"  planted {len(planted)}, found {len(planted & confirmed)}, others {len(confirmed - planted)}")
 
 
-def sharing(parts: dict[str, Iterable[object]], least: int) -> set[Pair]:
+def sharing(parts: Mapping[str, Iterable[object]], least: int) -> set[Pair]:
     """Pairs that have at least so many parts in common."""
     holders: defaultdict[object, list[str]] = defaultdict(list)
     for id, each in parts.items():

@@ -42,7 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/fit_reader", description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path, help="the folder of training sets")
     parser.add_argument("--work", type=Path, default=Path("build/fit_reader"))
-    parser.add_argument("--questions", type=int, default=800)
+    parser.add_argument("--questions", type=int, default=1_000)
     arguments = parser.parse_args()
     rows = held_out_rows(arguments.data)
     random.Random(0).shuffle(rows)

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from index.reader.model import BUILT_IN
 from service.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +55,10 @@ def test_the_wheel_holds_both_packages_and_nothing_else(tmp_path):
     assert "service/sample/articles.jsonl" in expected
     assert {"index/py.typed", "service/py.typed"} < expected
     assert names == expected
+
+
+def test_the_reader_that_comes_with_the_package_stays_small():
+    assert sum(path.stat().st_size for path in BUILT_IN.iterdir()) <= 25_000_000
 
 
 def pinned(name: str) -> dict[str, str]:

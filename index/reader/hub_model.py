@@ -1,4 +1,4 @@
-"""HubModel: any extractive question-answering model of the Hub, run by transformers in PyTorch (a `SpanModel`)."""
+"""HubModel: any extractive question-answering model of the Hub, in PyTorch, on the GPU where there is one."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ SHARE = 4
 
 
 class HubModel:
-    """Reads with a model that was trained on SQuAD-like data. Safe to call from any number of threads."""
+    """A `SpanModel` that was trained on SQuAD-like data. Safe to call from any number of threads."""
 
     def __init__(self, model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerFast") -> None:
         self._model = model
@@ -36,6 +36,7 @@ class HubModel:
             EncoderError: sentence-transformers is not installed, or it is no such model.
         """
         with loading(f"the reader '{name_or_path}'"):
+            import torch
             from transformers import AutoModelForQuestionAnswering, AutoTokenizer, PreTrainedTokenizerFast
 
             tokenizer = AutoTokenizer.from_pretrained(name_or_path, use_fast=True)
@@ -44,7 +45,8 @@ class HubModel:
             raise EncoderError(f"'{name_or_path}' was not trained to answer questions; name a model that was")
         if not isinstance(tokenizer, PreTrainedTokenizerFast):
             raise EncoderError(f"'{name_or_path}' has no fast tokenizer, without which answers have no offsets")
-        return cls(model.eval(), tokenizer)
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        return cls(model.to(device).eval(), tokenizer)
 
     def score(self, question: str, passages: Sequence[tuple[str, str]]) -> list[list[tuple[Window, Scores]]]:
         """As `SpanModel` says; the best span's lead on no answer stands for the passage's answering at all."""
@@ -67,11 +69,11 @@ class HubModel:
             return_offsets_mapping=True,
             return_tensors="pt",
         )
-        known = {name: cut[name] for name in self._tokenizer.model_input_names}
+        known = {name: cut[name].to(self._model.device) for name in self._tokenizer.model_input_names}
         with torch.inference_mode():
             out = self._model(**known)
         for row, ids in enumerate(cut["input_ids"]):
-            logits = torch.stack([out.start_logits[row], out.end_logits[row]], dim=1).float().numpy()
+            logits = torch.stack([out.start_logits[row], out.end_logits[row]], dim=1).float().cpu().numpy()
             window = _window(ids.tolist(), cut.sequence_ids(row), cut["offset_mapping"][row].numpy(), len(head))
             if window is not None:
                 inside = logits[window.first : window.first + len(window.spans)]

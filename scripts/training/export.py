@@ -20,7 +20,7 @@ CALIBRATION_WINDOWS = 48
 
 def weights_of(network: ReaderNetwork) -> dict[str, NDArray[np.float32]]:
     """The weights by the names that `index.reader.graph` knows."""
-    return {name.removeprefix("bert."): value.numpy() for name, value in network.state_dict().items()}
+    return {name.removeprefix("bert."): value.cpu().numpy() for name, value in network.state_dict().items()}
 
 
 def export(network: ReaderNetwork, windows: Sequence[Window], tokenizer: Path, folder: Path) -> None:

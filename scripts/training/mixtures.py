@@ -52,7 +52,8 @@ def mixed(folder: Path, mixture: Mixture, seed: int, rewording: Rewording | None
         rows = [row for row in read_rows(folder / f"{name}.jsonl.gz") if not texts & _texts(row)]
         choose.shuffle(rows)
         for row in rows[: share.most]:
-            row.setdefault("negatives", rivals.get((row["question"], row.get("context")), []))
+            negatives = row.get("negatives", rivals.get((row["question"], row.get("context")), []))
+            row["negatives"] = [negative for negative in negatives if negative not in texts]
             groups += share.read(joiner.joined(row, choose) if share.joined else row, choose)
     choose.shuffle(groups)
     if rewording:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import BertModel
 
@@ -27,32 +29,42 @@ class ReaderNetwork(nn.Module):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
+    @property
+    def device(self) -> torch.device:
+        """Where it is computed."""
+        return self.span.weight.device
+
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Start and end logits, shape (windows, tokens), far below 0 off the passage; answer logits, (windows,)."""
         hidden = self.bert(
-            torch.from_numpy(batch.ids),
-            attention_mask=torch.from_numpy(batch.mask).long(),
-            token_type_ids=torch.from_numpy(batch.kinds),
+            _tensor(batch.ids, self.device),
+            attention_mask=_tensor(batch.mask, self.device).long(),
+            token_type_ids=_tensor(batch.kinds, self.device),
         ).last_hidden_state
-        off = ~torch.from_numpy(batch.spannable)
+        off = ~_tensor(batch.spannable, self.device)
         start, end = (logits.masked_fill(off, _FAR) for logits in self.span(hidden).unbind(-1))
         return start, end, self.answers(hidden[:, 0]).squeeze(-1)
 
     def loss(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Of the spans, `[CLS]` standing for no answer; of the passages each alone; and of those in one group."""
         start, end, answers = self(batch)
-        starts, ends = torch.from_numpy(batch.start), torch.from_numpy(batch.end)
+        starts, ends = _tensor(batch.start, self.device), _tensor(batch.end, self.device)
         known = (starts != IGNORED).sum().clamp(min=1)
         span = nn.functional.cross_entropy(start, starts, ignore_index=IGNORED, reduction="sum")
         span = span + nn.functional.cross_entropy(end, ends, ignore_index=IGNORED, reduction="sum")
-        judged = nn.functional.binary_cross_entropy_with_logits(answers, torch.from_numpy(batch.answers).float())
+        wanted = _tensor(batch.answers, self.device).float()
+        judged = nn.functional.binary_cross_entropy_with_logits(answers, wanted)
         return span / known / 2, judged, ranking(answers, batch)
 
 
 def ranking(answers: Tensor, batch: Batch) -> Tensor:
     """Cross-entropy of the passage that answers among those of its group; a passage alone costs nothing."""
-    group = torch.from_numpy(batch.group)
-    right = torch.from_numpy(batch.answers).bool()
+    group = _tensor(batch.group, answers.device)
+    right = _tensor(batch.answers, answers.device).bool()
     rivals = answers.masked_fill(group[:, None] != group[None, :], _FAR)
     cost = (rivals.logsumexp(1) - answers)[right]
     return cost.sum() / (group.bincount() > 1).sum().clamp(min=1)
+
+
+def _tensor(array: NDArray[np.int64] | NDArray[np.bool_], device: torch.device) -> Tensor:
+    return torch.from_numpy(array).to(device)

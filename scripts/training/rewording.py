@@ -27,6 +27,17 @@ _KEPT = re.compile(
 _ENDINGS = {"noun": ("", "s", "es"), "verb": ("", "s", "ed", "ing"), "adj": ("",)}
 
 
+def check_wordnet(folder: Path) -> None:
+    """Refuse a folder without WordNet's files before hours are spent on other passes."""
+    wanted = [f"{file}.{part}" for file in ("index", "data") for part in _ENDINGS]
+    if missing := [name for name in wanted if not (folder / name).is_file()]:
+        raise SystemExit(
+            f"{folder} lacks {', '.join(missing)} of WordNet, with which questions are put in other words; install "
+            "Debian's package wordnet-base (WordNet 3.0 licence), name another folder with --wordnet, or give no steps "
+            "to the pass that rewords"
+        )
+
+
 class Rewording:
     """WordNet's files in a folder, read on first use."""
 

@@ -81,7 +81,8 @@ def test_what_is_kept_out_appears_nowhere_in_training(tmp_path):
     rows = [
         {
             "id": title, "title": title, "context": f"Context of {title}.", "question": f"What of {title}?",
-            "answers": [{"text": "Context", "answer_start": 0}], "is_impossible": False, "negatives": [],
+            "answers": [{"text": "Context", "answer_start": 0}], "is_impossible": False,
+            "negatives": [f"Context of {other}." for other in titles if other != title],
             "positive": f"Context of {title}.", "source": "squad",
         }
         for title in titles

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.training.rewording import Rewording
+from scripts.training.rewording import Rewording, check_wordnet
 
 LICENCE = "  1 This software and database is being provided to you\n"
 FILES = {
@@ -59,3 +59,10 @@ def test_other_words_stay(rewording, question):
 
 def test_the_same_seed_gives_the_same_words(rewording):
     assert len({rewording.reworded("Whose trams mend dear trams?", random.Random(3)) for _ in range(3)}) == 1
+
+
+def test_a_folder_without_wordnet_is_refused_with_what_to_install(rewording, tmp_path):
+    check_wordnet(tmp_path)
+    (tmp_path / "data.verb").unlink()
+    with pytest.raises(SystemExit, match=r"lacks data\.verb of WordNet.*wordnet-base \(WordNet 3\.0 licence\)"):
+        check_wordnet(tmp_path)
