@@ -7,6 +7,7 @@ from dataclasses import replace
 from index.answer import Candidate, Citation
 from index.article import Article
 from index.kinds import kind_of
+from index.reader.lists import asks_for_several, is_whole_list
 from index.sameness import as_written
 
 LEAD_CHARS = 300
@@ -19,12 +20,16 @@ def rivals(
     """The likeliest candidate and those that compete with it, by their place; none where none of its citations counts.
 
     Competing are answers of its kind (see `kind_of`) that are at least `near` times as likely, with a citation that
-    counts on what the question names. The newest of these is put first, and the answer is worded as it has it.
+    counts on what the question names; where several things are asked for, lists: one thing stands beside another. The
+    newest of these is put first, and the answer is worded as it has it.
     """
     best = candidates[0]
     names = _names(question, _words(best.citations[0]))
+    several = asks_for_several(question)
     found = {}
     for place, each in enumerate(candidates):
+        if several and not is_whole_list(each.text):
+            continue
         cited = [citation for citation in each.citations if counts(citation) and _on_the_same(names, citation)]
         if cited and each.confidence >= near * best.confidence and kind_of(each.text) is kind_of(best.text):
             newest = max(cited, key=lambda citation: day(citation.article))

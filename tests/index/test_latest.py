@@ -69,6 +69,14 @@ def test_a_place_that_the_lead_names_need_not_stand_beside_the_answer():
     assert texts(newest_first("How many are ill in Corrie Sands?", candidates, NOW)) == ["61", "23"]
 
 
+def test_of_several_things_that_are_asked_for_one_does_not_follow_another_but_a_list_an_older_list():
+    one, other = candidate("Denmark", 0.5, "2025-08-05"), candidate("The Netherlands", 0.4, "2025-08-07")
+    assert newest_first("Which countries sent aid?", [one, other], NOW) == [one, other]
+    old = candidate("Denmark, Norway and Sweden", 0.5, "2025-08-05")
+    new = candidate("Denmark, Norway and Iceland", 0.4, "2025-08-07")
+    assert texts(newest_first("Which countries sent aid?", [old, new], NOW)) == [new.text, old.text]
+
+
 def test_an_answer_that_is_the_newest_already_stays_and_the_older_ones_are_told():
     candidates = [candidate("15", 0.5, "2025-06-20"), candidate("Nineteen", 0.3, "2025-06-14")]
     found = newest_first(QUESTION, candidates, NOW)
