@@ -80,6 +80,7 @@ class Settings(BaseSettings):
         llm_url: where an OpenAI-compatible language model is, up to its `/v1`; empty for none.
         llm_key: goes to that address alone.
         llm_timeout: seconds for a whole written answer.
+        llm_replies: answers that the language model writes at once for a process.
     """
 
     model_config = SettingsConfigDict(env_prefix="NUTGRAF_", extra="forbid", frozen=True)
@@ -105,6 +106,7 @@ class Settings(BaseSettings):
     llm_key: SecretStr = SecretStr("")
     llm_model: str = ""
     llm_timeout: int = Field(60, ge=1, le=600)
+    llm_replies: int = Field(4, ge=1, le=1000)
 
     @classmethod
     def load(cls, **flags: object) -> "Settings":

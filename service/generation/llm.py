@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from index.errors import GenerationFailed, InvalidInput
+from service.generation.admission import Admission
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ class Message(NamedTuple):
 class LanguageModel:
     """One model at one address. The client is made at the first request and belongs to that event loop."""
 
-    def __init__(self, url: str, model: str, key: str = "", *, timeout_s: float = 60.0) -> None:
+    def __init__(self, url: str, model: str, key: str = "", *, timeout_s: float = 60.0, at_once: int = 4) -> None:
         self.model = model
         self.timeout_s = timeout_s
         self._url = url
         self._key = key
+        self._admission = Admission(at_once)
         self._client: AsyncOpenAI | None = None
         self._greedy = True
 
@@ -54,14 +56,26 @@ class LanguageModel:
         if not settings.llm_model:
             raise InvalidInput("NUTGRAF_LLM_URL is set without NUTGRAF_LLM_MODEL; name the model, or unset the address")
         key = settings.llm_key.get_secret_value()
-        return cls(settings.llm_url, settings.llm_model, key, timeout_s=settings.llm_timeout)
+        return cls(
+            settings.llm_url,
+            settings.llm_model,
+            key,
+            timeout_s=settings.llm_timeout,
+            at_once=settings.llm_replies,
+        )
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """What it writes, piece by piece.
 
         Raises:
-            GenerationFailed: it cannot be reached, refuses, breaks off, or is not done when its time is.
+            GenerationFailed: it is busy, cannot be reached, refuses, breaks off, or is not done when its time is.
         """
+        with self._admission.one():
+            async with aclosing(self._written(messages)) as pieces:
+                async for piece in pieces:
+                    yield piece
+
+    async def _written(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         deadline = get_running_loop().time() + self.timeout_s
         written = 0
         finish: str | None = None
@@ -97,11 +111,14 @@ class LanguageModel:
 
     async def _open(self, messages: Iterable[Message]) -> Any:
         """The stream of chunks; asked for without a temperature where the model has one of its own."""
-        from openai import BadRequestError
+        from openai import APIConnectionError, BadRequestError
 
         asked = [{"role": each.role, "content": each.content} for each in messages]
         try:
             return await self._create(asked)
+        except APIConnectionError:
+            self._admission.rest()
+            raise
         except BadRequestError as error:
             if not self._greedy or "temperature" not in str(error):
                 raise
