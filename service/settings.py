@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         workers: processes that serve; each opens the collection for itself.
         threads: searches and questions that run at once in a process.
         queue: searches and questions that may wait; beyond it the server answers 429.
-        open: whether anybody who reaches the port may use it while there is no key.
+        open: whether anybody who reaches the port may use it as long as no key has been made.
         hosts: names under which a server without keys may be asked for, beside localhost and addresses.
         cors: origins of web pages from elsewhere that may use the server.
         rate: requests that a key, or without keys an address, may make, such as `600/minute`; empty for no limit.

@@ -18,13 +18,13 @@ class KeyRing:
         self._keys: dict[str, Key] = {}
 
     def keyed(self) -> bool:
-        """Whether there is any key, be it expired.
+        """Whether keys have ever been made, be they expired or revoked: their file is there.
 
         Raises:
             InvalidInput: the file cannot be read.
         """
         self._follow()
-        return bool(self._keys)
+        return self._state is not None
 
     def find(self, text: str) -> Key | None:
         """The key with this text, if it is known and its time is not over.

@@ -1,23 +1,27 @@
 """Keys, scopes, rates and origins, asked of the running server."""
 
+import asyncio
 import io
 import json
 import logging
 import re
 import socket
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from contract import Contract
 from news import FERRY, NEWS, open_hashed, settings_in
 from served import PATIENCE_S, served
+from starlette.responses import Response
 
 from index.errors import InvalidInput
 from service.access.exposure import is_loopback, refuse_exposure
 from service.access.keys import KeyFile
 from service.access.scopes import Scope
 from service.http import gate
+from service.http.access import AccessControl
 from service.http.app import EXPOSED, create_app
 from service.http.logs import JsonLines
 from service.http.protocol import BoundedProtocol
@@ -86,7 +90,7 @@ def test_without_keys_this_machine_may_do_everything(client):
     assert client.delete("/v1/articles/olives").status_code == 200
 
 
-def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_opens_it(settings, client):
+def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_leaves_it_closed(settings, client):
     assert client.get("/v1/stats").status_code == 200
     key, text = add_key(settings, Scope.ASK)
     refused = client.get("/v1/stats")
@@ -97,7 +101,53 @@ def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_opens_it
     for path in ("/healthz", "/readyz"):
         assert client.get(path).status_code == 200
     KeyFile(settings.keys_path).revoke(key.id)
+    assert client.get("/v1/stats").status_code == 401
+    assert client.get("/v1/stats", headers=bearer(text)).status_code == 401
+    settings.keys_path.unlink()
     assert client.get("/v1/stats").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"x-forwarded-for": "127.0.0.1"},
+        {"x-forwarded-for": "203.0.113.9"},
+        {"X-Forwarded-Proto": "https"},
+        {"forwarded": "for=127.0.0.1"},
+        {"x-real-ip": "127.0.0.1"},
+        {"via": "1.1 proxy"},
+    ],
+)
+def test_without_keys_nothing_that_a_proxy_passes_on_is_answered(client, header):
+    assert client.get("/v1/stats", headers=header).status_code == 401
+    assert client.get("/healthz", headers=header).status_code == 200
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("203.0.113.9", 401), (None, 401)])
+def test_without_keys_only_an_address_of_this_machine_is_answered(settings, address, status):
+    async def app(scope, receive, send):
+        await Response()(scope, receive, send)
+
+    control = AccessControl(app, settings=settings)
+    client = (address, 50_000) if address else None
+    state = SimpleNamespace(state=SimpleNamespace(runtime=SimpleNamespace(busy=False)))
+    scope = {"type": "http", "method": "GET", "path": "/v1/stats", "headers": [], "client": client, "app": state}
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(control(scope, None, send))
+    assert sent[0]["status"] == status
+
+
+def test_an_open_server_answers_what_a_proxy_passes_on_until_a_key_is_made(tmp_path):
+    settings = settings_in(tmp_path, open=True)
+    with served(create_app(settings, opener=open_hashed)) as client:
+        assert client.get("/v1/stats", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 200
+        key, _ = add_key(settings, Scope.ASK)
+        KeyFile(settings.keys_path).revoke(key.id)
+        assert client.get("/v1/stats").status_code == 401
 
 
 def test_a_key_that_is_not_right_to_the_letter_is_refused(settings, client):
