@@ -19,8 +19,10 @@ CONNECT_S = 5.0
 """For a connection, which a server that is up makes in milliseconds."""
 RETRIES = 1
 """Of a request that was refused for the moment (408, 409, 429, 5xx) or not at all connected; the deadline goes on."""
-
-
+SENT_HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "content-type", "transfer-encoding", "user-agent"}
+)
+"""Beside those that are set: what HTTP needs. The client would take others from OPENAI_* variables."""
 COMPLETE = frozenset({"stop", "length"})
 """Ways to end with whole sentences; of one that the model's window cut short, only the last is lost."""
 
@@ -132,16 +134,26 @@ class LanguageModel:
 
     def _connected(self) -> "AsyncOpenAI":
         if self._client is None:
-            from openai import AsyncOpenAI, Timeout
+            from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
-            # never the key of another service that the environment may hold
             self._client = AsyncOpenAI(
                 base_url=self._url,
                 api_key=self._key or "none",
                 timeout=Timeout(self.timeout_s, connect=min(CONNECT_S, self.timeout_s)),
                 max_retries=RETRIES,
+                # a question with its passages goes to the address that was named, and not where that points
+                http_client=DefaultAsyncHttpxClient(
+                    follow_redirects=False, event_hooks={"request": [self._strip_headers]}
+                ),
             )
         return self._client
+
+    async def _strip_headers(self, request: Any) -> None:
+        """Leave nothing that the environment holds for another service: organisation, project, headers, its key."""
+        for name in set(request.headers) - SENT_HEADERS:
+            del request.headers[name]
+        request.headers["host"] = request.url.netloc.decode("ascii")
+        request.headers["authorization"] = f"Bearer {self._key or 'none'}"
 
     def _failure(self, error: Exception) -> GenerationFailed:
         """What went wrong, in a line that holds neither key nor text."""

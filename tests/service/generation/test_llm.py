@@ -5,9 +5,10 @@ import socket
 import time
 
 import pytest
+from scripted_llm import scripted_llm
 
 from index.errors import GenerationFailed
-from service.generation.llm import LanguageModel, Message
+from service.generation.llm import SENT_HEADERS, LanguageModel, Message
 from service.settings import Settings
 
 ASKED = (Message("user", "Say hello."),)
@@ -144,6 +145,27 @@ def test_garbage_is_a_failure_like_any_other(llm, raw):
 def test_an_answer_that_was_stopped_is_none(llm, reason):
     llm.text, llm.finish = "Hello.", reason
     assert reason in failure(llm.url)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirection_is_not_followed(llm, status):
+    with scripted_llm() as elsewhere:
+        llm.status, llm.location = status, f"{elsewhere.url}/chat/completions"
+        assert failure(llm.url) == f"the language model at 127.0.0.1 answered with status {status}"
+        assert elsewhere.bodies == []
+
+
+def test_nothing_of_another_service_in_the_environment_is_sent(llm, monkeypatch):
+    custom = "\n".join(f"{name}: another-service" for name in ("X-Secret", "Authorization", "Host", "Cookie"))
+    for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL", "OPENAI_WEBHOOK_SECRET"):
+        monkeypatch.setenv(name, "another-service")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", custom)
+    llm.text = "Hello."
+    assert completed(llm.url, key="sk-ours") == "Hello."
+    (sent,) = llm.headers
+    assert set(sent) <= SENT_HEADERS | {"host", "authorization"}
+    assert (sent["authorization"], sent["host"]) == ("Bearer sk-ours", llm.url.split("/")[2])
+    assert "another-service" not in str(sent)
 
 
 def test_the_key_goes_to_the_address_and_nowhere_else(llm, monkeypatch, capfd, tmp_path):
