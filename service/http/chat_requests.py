@@ -142,6 +142,11 @@ class ChatBody(FilterBody, _Idle, _Bounded):
     min_confidence: Probability | None = Field(None, description="An answer less likely to be right is not given.")
 
     @property
+    def counted(self) -> bool:
+        """Whether tokens are counted: always where the answer comes whole, in a stream where that is asked for."""
+        return not self.stream or bool(self.stream_options and self.stream_options.include_usage)
+
+    @property
     def group(self) -> Group:
         """What one hit stands for."""
         return Group.PASSAGE
