@@ -76,6 +76,9 @@ class AccessControl:
         if key is None:
             return self._charge(f"address {(scope.get('client') or ('?',))[0]}")
         scope[KEY_ID] = key.id
+        fault = self._origins.keyed_page_fault(headers) if scope["path"] == MCP_PATH else ""
+        if fault:
+            raise Refused(403, fault)
         if not grants(key.scopes, needed):
             detail = f"this needs the scope '{needed}'; the key has {', '.join(key.scopes)}"
             challenge = f'{_REALM}, error="insufficient_scope", scope="{needed}"'

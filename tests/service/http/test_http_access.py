@@ -271,6 +271,7 @@ def test_a_rate_is_counted_by_address_where_there_is_no_key(tmp_path):
         ({"origin": "https://chat.example", "host": "evil.example"}, 403),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
         ({"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors"}, 403),
+        ({"origin": "", "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, 200),
         ({"sec-fetch-site": "same-origin"}, 200),
         ({"sec-fetch-site": "none"}, 200),
@@ -282,6 +283,29 @@ def test_without_keys_no_foreign_page_reaches_the_server(tmp_path, headers, stat
         client.event_hooks = {}
         assert client.get("/v1/stats", headers=headers).status_code == status
         assert client.get("/healthz", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("cors", "headers", "status"),
+    [
+        ("https://chat.example", {}, 200),
+        ("https://chat.example", {"origin": "https://chat.example"}, 200),
+        ("https://chat.example", {"origin": "https://news.example", "host": "news.example"}, 200),
+        ("https://chat.example", {"origin": "https://evil.example"}, 403),
+        ("https://chat.example", {"origin": "null"}, 403),
+        ("*", {"origin": "https://any.example"}, 200),
+        ("", {"origin": "https://evil.example"}, 403),
+    ],
+)
+def test_a_page_that_holds_a_key_must_be_known_for_mcp(tmp_path, cors, headers, status):
+    settings = settings_in(tmp_path, cors=cors)
+    _, text = add_key(settings, Scope.ASK)
+    listing = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    with served(create_app(settings, opener=open_hashed)) as client:
+        client.event_hooks = {}
+        sent = {"accept": "application/json", **bearer(text), **headers}
+        assert client.post("/mcp", json=listing, headers=sent).status_code == status
+        assert client.get("/v1/stats", headers=sent).status_code == 200
 
 
 def test_a_simple_post_of_another_site_stores_nothing(client):
