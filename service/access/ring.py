@@ -4,6 +4,7 @@ import hmac
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.errors import InvalidInput
 from service.access.keys import PREFIX, Key, KeyFile, hash_of
 
 _NOBODY = "0" * 64
@@ -49,4 +50,6 @@ class KeyRing:
             found = self._file.path.stat()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise InvalidInput(f"the API keys in {self._file.path} cannot be read: {error.strerror}") from error
         return found.st_ino, found.st_mtime_ns, found.st_size

@@ -121,8 +121,8 @@ class AccessControl:
 
 def _key_text(headers: Mapping[bytes, bytes]) -> str:
     kind, _, value = headers.get(b"authorization", b"").partition(b" ")
-    given = value if kind.lower() == b"bearer" else headers.get(b"x-api-key", b"")
-    return given.strip().decode("latin-1")
+    given = value.strip() if kind.lower() == b"bearer" else b""
+    return (given or headers.get(b"x-api-key", b"").strip()).decode("latin-1")
 
 
 def _answer(scope: Scope, error: Refused) -> Response:

@@ -98,6 +98,8 @@ def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_leaves_i
     assert client.get("/v1/stats", headers=bearer(text)).status_code == 200
     assert client.get("/v1/stats", headers={"x-api-key": text}).status_code == 200
     assert client.get("/v1/stats", headers={"authorization": "Basic Zm9v", "x-api-key": text}).status_code == 200
+    assert client.get("/v1/stats", headers={"authorization": "Bearer", "x-api-key": text}).status_code == 200
+    assert client.get("/v1/stats", headers={"authorization": "Bearer"}).status_code == 401
     for path in ("/healthz", "/readyz"):
         assert client.get(path).status_code == 200
     KeyFile(settings.keys_path).revoke(key.id)
@@ -215,6 +217,14 @@ def test_keys_that_cannot_be_read_let_nobody_in(settings, client):
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     settings.keys_path.write_text(whole)
     assert client.get("/v1/stats", headers=bearer(text)).status_code == 200
+
+
+def test_keys_that_cannot_be_looked_at_close_the_server(settings, client):
+    settings.keys_path.symlink_to(settings.keys_path)
+    refused = client.get("/v1/stats")
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    settings.keys_path.unlink()
+    assert client.get("/v1/stats").status_code == 200
 
 
 def test_a_rate_is_counted_by_key(settings, client):
