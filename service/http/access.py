@@ -74,7 +74,7 @@ class AccessControl:
         if needed is Grant.ASK and scope["path"] != MCP_PATH and scope["app"].state.runtime.busy:
             raise Refused(429, TOO_MANY, {"Retry-After": str(RETRY_READ_S)})
         if key is None:
-            return self._charge(f"address {(scope.get('client') or ('?',))[0]}")
+            return self._charge(_address(scope))
         scope[KEY_ID] = key.id
         fault = self._origins.keyed_page_fault(headers) if scope["path"] == MCP_PATH else ""
         if fault:
@@ -117,6 +117,12 @@ class AccessControl:
             detail = f"{allowance.limit} requests were allowed; wait {max(1, allowance.reset_s)} s for the next"
             raise Refused(429, detail, allowance.headers())
         return allowance
+
+
+def _address(scope: Scope) -> str:
+    """Who asks without a key: all of this machine's addresses are one, for a program there may choose among them."""
+    host = (scope.get("client") or ("?",))[0]
+    return "this machine" if is_loopback(host) else f"address {host}"
 
 
 def _key_text(headers: Mapping[bytes, bytes]) -> str:

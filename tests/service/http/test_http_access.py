@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
+import uvicorn
 from contract import Contract
 from news import FERRY, NEWS, open_hashed, settings_in
 from served import PATIENCE_S, served
@@ -20,7 +21,7 @@ from index.errors import InvalidInput
 from service.access.exposure import is_loopback, refuse_exposure
 from service.access.keys import KeyFile
 from service.access.scopes import Scope
-from service.http import gate
+from service.http import gate, server
 from service.http.access import AccessControl
 from service.http.app import EXPOSED, create_app
 from service.http.logs import JsonLines
@@ -127,20 +128,29 @@ def test_without_keys_nothing_that_a_proxy_passes_on_is_answered(client, header)
 
 @pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("203.0.113.9", 401), (None, 401)])
 def test_without_keys_only_an_address_of_this_machine_is_answered(settings, address, status):
+    assert admitted(settings, scope_from(address)) == status
+
+
+def admitted(settings, scope):
+    """The status that a request from such an address is answered with."""
+    statuses = []
+
     async def app(scope, receive, send):
         await Response()(scope, receive, send)
 
-    control = AccessControl(app, settings=settings)
-    client = (address, 50_000) if address else None
-    state = SimpleNamespace(state=SimpleNamespace(runtime=SimpleNamespace(busy=False)))
-    scope = {"type": "http", "method": "GET", "path": "/v1/stats", "headers": [], "client": client, "app": state}
-    sent = []
-
     async def send(message):
-        sent.append(message)
+        statuses.append(message.get("status"))
 
-    asyncio.run(control(scope, None, send))
-    assert sent[0]["status"] == status
+    state = SimpleNamespace(state=SimpleNamespace(runtime=SimpleNamespace(busy=False)))
+    asyncio.run(AccessControl(app, settings=settings)({**scope, "app": state}, None, send))
+    return statuses[0]
+
+
+def scope_from(address, **headers):
+    """What an application sees of a request."""
+    sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    client = (address, 50_000) if address else None
+    return {"type": "http", "method": "GET", "path": "/v1/stats", "headers": sent, "client": client}
 
 
 def test_an_open_server_answers_what_a_proxy_passes_on_until_a_key_is_made(tmp_path):
@@ -257,6 +267,52 @@ def test_a_rate_is_counted_by_address_where_there_is_no_key(tmp_path):
     with served(create_app(settings_in(tmp_path, rate="3/hour"), opener=open_hashed)) as client:
         assert [client.get("/v1/stats").status_code for _ in range(4)] == [200, 200, 200, 429]
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_caller_on_this_machine_has_one_bucket_whatever_it_says(tmp_path):
+    settings = settings_in(tmp_path, rate="3/hour", open=True)
+    with served(create_app(settings, opener=open_hashed)) as client:
+        headers = [{"x-forwarded-for": f"203.0.113.{number}"} for number in range(4)]
+        assert [client.get("/v1/stats", headers=each).status_code for each in headers] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("address", "caller"),
+    [("127.0.0.1", "this machine"), ("127.9.9.9", "this machine"), ("::1", "this machine"), ("10.1.1.1", "10.1.1.1")],
+)
+def test_all_addresses_of_this_machine_are_one_caller(tmp_path, monkeypatch, address, caller):
+    charged = []
+    monkeypatch.setattr("service.access.rates.Rates.take", lambda _, who, __: charged.append(who))
+    admitted(settings_in(tmp_path, open=True), scope_from(address))
+    assert charged == [caller if caller == "this machine" else f"address {caller}"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "client"),
+    [
+        ("", "127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1", "203.0.113.9"),
+        ("10.0.0.0/8, 127.0.0.1", "10.1.1.1", "203.0.113.9"),
+        ("10.0.0.0/8", "127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_only_proxies_of_the_settings_are_believed_for_whom_they_ask(tmp_path, monkeypatch, proxies, address, client):
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(scope["client"][0])
+
+    config = uvicorn.Config(app, **server._options(settings_in(tmp_path, proxies=proxies)))
+    config.load()
+    asyncio.run(config.loaded_app(scope_from(address, x_forwarded_for="203.0.113.9"), None, None))
+    assert seen == [client]
+
+
+@pytest.mark.parametrize("proxies", ["localhost", "*", "10.0.0.1/8", "127.0.0.1:80"])
+def test_what_is_no_proxy_s_address_is_refused(tmp_path, proxies):
+    with pytest.raises(InvalidInput, match="is no proxy's address"):
+        settings_in(tmp_path, proxies=proxies)
 
 
 @pytest.mark.parametrize(
