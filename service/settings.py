@@ -1,5 +1,6 @@
 """Settings: what a face needs to know, from flags, the environment, a TOML file and defaults, in that order."""
 
+import ipaddress
 import math
 import os
 import re
@@ -47,6 +48,15 @@ def _origins(text: str) -> str:
     return text
 
 
+def _proxies(text: str) -> str:
+    for each in _words(text):
+        try:
+            ipaddress.ip_network(each)
+        except ValueError:
+            raise ValueError(f"'{each}' is no proxy's address; write it as 127.0.0.1 or 10.0.0.0/8") from None
+    return text
+
+
 def _rate(text: str) -> str:
     from service.access.rates import parse_rate
 
@@ -72,14 +82,16 @@ class Settings(BaseSettings):
         workers: processes that serve; each opens the collection for itself.
         threads: searches and questions that run at once in a process.
         queue: searches and questions that may wait; beyond it the server answers 429.
-        open: whether anybody who reaches the port may use it while there is no key.
+        open: whether anybody who reaches the port may use it as long as no key has been made.
         hosts: names under which a server without keys may be asked for, beside localhost and addresses.
         cors: origins of web pages from elsewhere that may use the server.
+        proxies: addresses of proxies that are believed for whom they ask, and by https or not; empty for none.
         rate: requests that a key, or without keys an address, may make, such as `600/minute`; empty for no limit.
         grace: seconds that a stopping server gives to the requests it has begun.
         llm_url: where an OpenAI-compatible language model is, up to its `/v1`; empty for none.
         llm_key: goes to that address alone.
         llm_timeout: seconds for a whole written answer.
+        llm_replies: answers that the language model writes at once for a process.
     """
 
     model_config = SettingsConfigDict(env_prefix="NUTGRAF_", extra="forbid", frozen=True)
@@ -98,6 +110,7 @@ class Settings(BaseSettings):
     open: bool = False
     hosts: str = ""
     cors: Annotated[str, AfterValidator(_origins)] = ""
+    proxies: Annotated[str, AfterValidator(_proxies)] = ""
     rate: Annotated[str, AfterValidator(_rate)] = ""
     grace: int = Field(30, ge=0, le=3600)
     log_level: LogLevel = "info"
@@ -105,6 +118,7 @@ class Settings(BaseSettings):
     llm_key: SecretStr = SecretStr("")
     llm_model: str = ""
     llm_timeout: int = Field(60, ge=1, le=600)
+    llm_replies: int = Field(4, ge=1, le=1000)
 
     @classmethod
     def load(cls, **flags: object) -> "Settings":
@@ -147,6 +161,11 @@ class Settings(BaseSettings):
     def cors_origins(self) -> tuple[str, ...]:
         """The origins of `cors`, one by one."""
         return _words(self.cors)
+
+    @property
+    def proxy_addresses(self) -> tuple[str, ...]:
+        """The addresses of `proxies`, one by one."""
+        return _words(self.proxies)
 
     @property
     def host_names(self) -> tuple[str, ...]:

@@ -1,10 +1,13 @@
-"""Exposure: whether an address can be reached from other machines, and the refusal to serve there without a key."""
+"""Exposure: what comes from this machine alone, and the refusal to serve others without a key."""
 
 import ipaddress
+from collections.abc import Iterable
 
 from index.errors import InvalidInput
 from service.access.keys import KeyFile
 from service.settings import Settings
+
+_OF_PROXIES = frozenset({b"forwarded", b"x-real-ip", b"via"})
 
 
 def is_loopback(host: str) -> bool:
@@ -13,6 +16,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def passed_on(names: Iterable[bytes]) -> bool:
+    """Whether headers of these names, in small letters, show that a proxy stands between: for whom, it alone knows."""
+    return any(name in _OF_PROXIES or name.startswith(b"x-forwarded-") for name in names)
 
 
 def refuse_exposure(settings: Settings) -> None:

@@ -16,7 +16,7 @@ class Origins:
 
     Args:
         hosts: names under which this server is asked for, beside localhost and addresses.
-        origins: of pages from elsewhere that may use it; `*` is for servers that need a key, and does not count here.
+        origins: of pages from elsewhere that may use it; `*` counts for requests with a key alone.
     """
 
     def __init__(self, hosts: Iterable[str], origins: Iterable[str]) -> None:
@@ -24,19 +24,27 @@ class Origins:
         self._origins = frozenset(origins)
 
     def fault(self, headers: Mapping[bytes, bytes]) -> str:
-        """Why the request is not let in; empty if it is."""
-        host, origin = headers.get(b"host", b"").decode("latin-1"), headers.get(b"origin", b"").decode("latin-1")
+        """Why a request without a key is not let in; empty if it is."""
+        host = headers.get(b"host", b"").decode("latin-1")
         if host and not self._known(host):
             return f"this server is not '{host[:100]}'; name it in NUTGRAF_HOSTS if it is"
-        if origin in self._origins - {ANY}:
-            return ""
-        if origin and not _same(origin, host):
-            return f"pages of '{origin[:100]}' may not use this server; name them in NUTGRAF_CORS if they may"
-        if not origin and headers.get(b"sec-fetch-site", b"") in (b"cross-site", b"same-site"):
+        if headers.get(b"origin"):
+            return self._page_fault(headers, self._origins - {ANY})
+        if headers.get(b"sec-fetch-site", b"") in (b"cross-site", b"same-site"):
             return (
                 "" if headers.get(b"sec-fetch-mode") == b"navigate" else "another site's page may not use this server"
             )
         return ""
+
+    def keyed_page_fault(self, headers: Mapping[bytes, bytes]) -> str:
+        """Why the page that has sent a request with a key may not; empty if it may, or if no page has."""
+        return "" if ANY in self._origins else self._page_fault(headers, self._origins)
+
+    def _page_fault(self, headers: Mapping[bytes, bytes], allowed: frozenset[str]) -> str:
+        host, origin = headers.get(b"host", b"").decode("latin-1"), headers.get(b"origin", b"").decode("latin-1")
+        if not origin or origin in allowed or _same(origin, host):
+            return ""
+        return f"pages of '{origin[:100]}' may not use this server; name them in NUTGRAF_CORS if they may"
 
     def _known(self, host: str) -> bool:
         """A page that rebinds a name has that name in its Host: never an address, nor localhost."""

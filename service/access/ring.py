@@ -4,6 +4,7 @@ import hmac
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.errors import InvalidInput
 from service.access.keys import PREFIX, Key, KeyFile, hash_of
 
 _NOBODY = "0" * 64
@@ -18,13 +19,13 @@ class KeyRing:
         self._keys: dict[str, Key] = {}
 
     def keyed(self) -> bool:
-        """Whether there is any key, be it expired.
+        """Whether keys have ever been made, be they expired or revoked: their file is there.
 
         Raises:
             InvalidInput: the file cannot be read.
         """
         self._follow()
-        return bool(self._keys)
+        return self._state is not None
 
     def find(self, text: str) -> Key | None:
         """The key with this text, if it is known and its time is not over.
@@ -49,4 +50,6 @@ class KeyRing:
             found = self._file.path.stat()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise InvalidInput(f"the API keys in {self._file.path} cannot be read: {error.strerror}") from error
         return found.st_ino, found.st_mtime_ns, found.st_size

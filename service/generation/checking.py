@@ -7,10 +7,10 @@ from functools import cached_property, reduce
 from index.answer import Answer, Candidate, Citation
 from index.article import Article, Precision
 from service.generation.citing import Written
-from service.generation.plain import plain
 from service.generation.quotations import Quotation
 from service.generation.words import Words, alike, among, turned, words_of
 from service.replies.extractive import day
+from service.replies.plain import plain
 from service.replies.reply import Sentence
 
 OVERLAP = 0.6

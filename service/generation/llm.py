@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from index.errors import GenerationFailed, InvalidInput
+from service.generation.admission import Admission
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ CONNECT_S = 5.0
 """For a connection, which a server that is up makes in milliseconds."""
 RETRIES = 1
 """Of a request that was refused for the moment (408, 409, 429, 5xx) or not at all connected; the deadline goes on."""
-
-
+SENT_HEADERS = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "content-type", "transfer-encoding", "user-agent"}
+)
+"""Beside those that are set: what HTTP needs. The client would take others from OPENAI_* variables."""
 COMPLETE = frozenset({"stop", "length"})
 """Ways to end with whole sentences; of one that the model's window cut short, only the last is lost."""
 
@@ -34,11 +37,12 @@ class Message(NamedTuple):
 class LanguageModel:
     """One model at one address. The client is made at the first request and belongs to that event loop."""
 
-    def __init__(self, url: str, model: str, key: str = "", *, timeout_s: float = 60.0) -> None:
+    def __init__(self, url: str, model: str, key: str = "", *, timeout_s: float = 60.0, at_once: int = 4) -> None:
         self.model = model
         self.timeout_s = timeout_s
         self._url = url
         self._key = key
+        self._admission = Admission(at_once)
         self._client: AsyncOpenAI | None = None
         self._greedy = True
 
@@ -54,14 +58,26 @@ class LanguageModel:
         if not settings.llm_model:
             raise InvalidInput("NUTGRAF_LLM_URL is set without NUTGRAF_LLM_MODEL; name the model, or unset the address")
         key = settings.llm_key.get_secret_value()
-        return cls(settings.llm_url, settings.llm_model, key, timeout_s=settings.llm_timeout)
+        return cls(
+            settings.llm_url,
+            settings.llm_model,
+            key,
+            timeout_s=settings.llm_timeout,
+            at_once=settings.llm_replies,
+        )
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """What it writes, piece by piece.
 
         Raises:
-            GenerationFailed: it cannot be reached, refuses, breaks off, or is not done when its time is.
+            GenerationFailed: it is busy, cannot be reached, refuses, breaks off, or is not done when its time is.
         """
+        with self._admission.one():
+            async with aclosing(self._written(messages)) as pieces:
+                async for piece in pieces:
+                    yield piece
+
+    async def _written(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         deadline = get_running_loop().time() + self.timeout_s
         written = 0
         finish: str | None = None
@@ -97,11 +113,14 @@ class LanguageModel:
 
     async def _open(self, messages: Iterable[Message]) -> Any:
         """The stream of chunks; asked for without a temperature where the model has one of its own."""
-        from openai import BadRequestError
+        from openai import APIConnectionError, BadRequestError
 
         asked = [{"role": each.role, "content": each.content} for each in messages]
         try:
             return await self._create(asked)
+        except APIConnectionError:
+            self._admission.rest()
+            raise
         except BadRequestError as error:
             if not self._greedy or "temperature" not in str(error):
                 raise
@@ -115,16 +134,26 @@ class LanguageModel:
 
     def _connected(self) -> "AsyncOpenAI":
         if self._client is None:
-            from openai import AsyncOpenAI, Timeout
+            from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
-            # never the key of another service that the environment may hold
             self._client = AsyncOpenAI(
                 base_url=self._url,
                 api_key=self._key or "none",
                 timeout=Timeout(self.timeout_s, connect=min(CONNECT_S, self.timeout_s)),
                 max_retries=RETRIES,
+                # a question with its passages goes to the address that was named, and not where that points
+                http_client=DefaultAsyncHttpxClient(
+                    follow_redirects=False, event_hooks={"request": [self._strip_headers]}
+                ),
             )
         return self._client
+
+    async def _strip_headers(self, request: Any) -> None:
+        """Leave nothing that the environment holds for another service: organisation, project, headers, its key."""
+        for name in set(request.headers) - SENT_HEADERS:
+            del request.headers[name]
+        request.headers["host"] = request.url.netloc.decode("ascii")
+        request.headers["authorization"] = f"Bearer {self._key or 'none'}"
 
     def _failure(self, error: Exception) -> GenerationFailed:
         """What went wrong, in a line that holds neither key nor text."""

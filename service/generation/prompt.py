@@ -3,12 +3,10 @@
 import secrets
 from collections.abc import Iterator, Sequence
 
-from index.article import Article
 from index.ingest.language import detect_language
 from index.query import Turn
 from service.generation.llm import Message
-from service.generation.quotations import Quotation
-from service.shapes import published
+from service.generation.quotations import Quotation, heading
 
 MAX_TURNS = 3
 MAX_TURN_CHARS = 300
@@ -47,11 +45,6 @@ def answering(question: str, quoted: Sequence[Quotation], earlier: Sequence[Turn
     parts.append(f"Question: {question}")
     parts.append(ASK.format(language=language_of(question), example=quoted[0].id))
     return (Message("system", RULES), Message("user", "\n\n".join(parts)))
-
-
-def heading(article: Article) -> str:
-    """Title, outlet and day of an article, on one line."""
-    return ", ".join(filter(None, (article.title, article.source, (published(article) or "")[:10])))
 
 
 def told(earlier: Sequence[Turn]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from index.answer import Answer
 from index.article import Article
 from index.sentences import sentence_spans
 from service.generation.planted import trusted_length
+from service.shapes import published
 
 MAX_QUOTATIONS = 6
 """Of some 150 tokens each: a small model's window of 2,048 holds them, the rules and an answer."""
@@ -44,6 +45,11 @@ def quotations(answer: Answer) -> tuple[Quotation, ...]:
     return tuple(Quotation(id, article, sentences) for id, (article, sentences) in zip(numbers, chosen, strict=True))
 
 
+def heading(article: Article) -> str:
+    """Title, outlet and day of an article, on one line."""
+    return ", ".join(filter(None, (article.title, article.source, (published(article) or "")[:10])))
+
+
 def _places(answer: Answer) -> Iterator[tuple[Article, int, int]]:
     """Articles with the start and end of a passage; where the cited one is no hit, the cited sentence alone."""
     spans = [(hit.article, hit.passage.start, hit.passage.end) for hit in answer.hits]
@@ -56,10 +62,15 @@ def _places(answer: Answer) -> Iterator[tuple[Article, int, int]]:
 def _trusted(article: Article, start: int, end: int) -> tuple[tuple[int, int], ...]:
     begin = max(0, start - LOOK_BACK)
     limit = begin + trusted_length(article.text[begin:end], article.lang)
-    if trusted_length(article.title, article.lang) < len(article.title):
+    if not all(_silent(line, article.lang) for line in (article.title, article.source, heading(article))):
         return ()
     spans = ((start + low, start + high) for low, high in sentence_spans(article.text[start:end], article.lang))
     return tuple((low, high) for low, high in spans if high <= limit)
+
+
+def _silent(line: str, lang: str) -> bool:
+    """Whether nothing in a line speaks to a language model."""
+    return trusted_length(line, lang) == len(line)
 
 
 def _numbers(count: int, text: str) -> Sequence[int]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from index.query import Turn
 from service.generation.llm import Message
-from service.generation.plain import plain
 from service.generation.prompt import language_of, told
 from service.generation.words import among, words_of
+from service.replies.plain import plain
 
 MAX_QUESTION_CHARS = 300
 """A standalone question is a follow-up with a few words put in; more is an answer or a story."""

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import InvalidInput
-from service.access.exposure import is_loopback
+from service.access.exposure import is_loopback, passed_on
 from service.access.keys import Key
 from service.access.origins import Origins
 from service.access.rates import Allowance, Rates
@@ -38,12 +38,13 @@ class Refused(Exception):
 
 
 class AccessControl:
-    """Plain ASGI middleware. Once there is a key, every request needs one; without, only this machine may ask."""
+    """Plain ASGI middleware. Once a key was made, every request needs one; until then only this machine may ask."""
 
     def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         self._app = app
         self._ring = KeyRing(settings.keys_path)
-        self._open = settings.open or is_loopback(settings.host)
+        self._open = settings.open
+        self._local = is_loopback(settings.host)
         self._origins = Origins((*settings.host_names, settings.host), settings.cors_origins)
         self._rates = Rates(settings.rate)
 
@@ -69,19 +70,22 @@ class AccessControl:
         if needed is None:
             return None
         headers = dict(scope["headers"])
-        key = self._identify(headers)
+        key = self._identify(headers, scope.get("client"))
         if needed is Grant.ASK and scope["path"] != MCP_PATH and scope["app"].state.runtime.busy:
             raise Refused(429, TOO_MANY, {"Retry-After": str(RETRY_READ_S)})
         if key is None:
-            return self._charge(f"address {(scope.get('client') or ('?',))[0]}")
+            return self._charge(_address(scope))
         scope[KEY_ID] = key.id
+        fault = self._origins.keyed_page_fault(headers) if scope["path"] == MCP_PATH else ""
+        if fault:
+            raise Refused(403, fault)
         if not grants(key.scopes, needed):
             detail = f"this needs the scope '{needed}'; the key has {', '.join(key.scopes)}"
             challenge = f'{_REALM}, error="insufficient_scope", scope="{needed}"'
             raise Refused(403, detail, {"WWW-Authenticate": challenge})
         return self._charge(f"key {key.id}", key.rate)
 
-    def _identify(self, headers: Mapping[bytes, bytes]) -> Key | None:
+    def _identify(self, headers: Mapping[bytes, bytes], client: tuple[str, int] | None) -> Key | None:
         """The key of a request; none where none is needed."""
         try:
             keyed = self._ring.keyed()
@@ -96,12 +100,16 @@ class AccessControl:
         if keyed and text:
             challenge = f'{_REALM}, error="invalid_token"'
             raise Refused(401, "this API key is not known here, or no longer", {"WWW-Authenticate": challenge})
-        if keyed or not self._open:
+        if keyed or not (self._open or self._from_here(headers, client)):
             raise Refused(401, f"an API key is needed; {_HOW}", {"WWW-Authenticate": _REALM})
         fault = self._origins.fault(headers)
         if fault:
             raise Refused(403, fault)
         return None
+
+    def _from_here(self, headers: Mapping[bytes, bytes], client: tuple[str, int] | None) -> bool:
+        """Whether a program on this machine asks, for itself."""
+        return self._local and client is not None and is_loopback(client[0]) and not passed_on(headers)
 
     def _charge(self, caller: str, rate: str = "") -> Allowance | None:
         allowance = self._rates.take(caller, rate)
@@ -111,10 +119,16 @@ class AccessControl:
         return allowance
 
 
+def _address(scope: Scope) -> str:
+    """Who asks without a key: all of this machine's addresses are one, for a program there may choose among them."""
+    host = (scope.get("client") or ("?",))[0]
+    return "this machine" if is_loopback(host) else f"address {host}"
+
+
 def _key_text(headers: Mapping[bytes, bytes]) -> str:
     kind, _, value = headers.get(b"authorization", b"").partition(b" ")
-    given = value if kind.lower() == b"bearer" else headers.get(b"x-api-key", b"")
-    return given.strip().decode("latin-1")
+    given = value.strip() if kind.lower() == b"bearer" else b""
+    return (given or headers.get(b"x-api-key", b"").strip()).decode("latin-1")
 
 
 def _answer(scope: Scope, error: Refused) -> Response:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from index.article import MAX_FIELD_CHARS
 from index.query import MAX_K, Group
 from service.http.requests import Bound, Count, FilterBody, Instant, Probability
 
@@ -14,6 +15,8 @@ MAX_INPUTS = 256
 """Texts of one request for vectors: some seconds of a core."""
 MAX_MESSAGE_CHARS = 200_000
 """Of one message; only the last of a user is bounded as a question."""
+MAX_PARTS = 100
+"""Pieces of one message; clients send one of text, and one for each attachment."""
 
 _IDLE = "Taken for the sake of clients that send it; changes nothing."
 
@@ -32,7 +35,7 @@ def _only(fits: Callable[[Any], bool], reason: str) -> BeforeValidator:
 class UrlCitationIn(BaseModel):
     """Of a citation that is sent back, the article; the rest is in the article."""
 
-    article_id: str | None = None
+    article_id: Annotated[str, Field(max_length=MAX_FIELD_CHARS)] | None = None
 
 
 class AnnotationIn(BaseModel):
@@ -44,8 +47,11 @@ class AnnotationIn(BaseModel):
 class PartIn(BaseModel):
     """A piece of a message."""
 
-    type: str
+    type: Annotated[str, Field(max_length=100)]
     text: Annotated[str, Field(max_length=MAX_MESSAGE_CHARS)] | None = None
+
+
+Parts = Annotated[list[PartIn], Field(max_length=MAX_PARTS)]
 
 
 class MessageIn(BaseModel):
@@ -54,8 +60,8 @@ class MessageIn(BaseModel):
     model_config = ConfigDict(strict=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[str, Field(max_length=MAX_MESSAGE_CHARS)] | list[PartIn] | None = None
-    annotations: list[AnnotationIn] | None = None
+    content: Annotated[str, Field(max_length=MAX_MESSAGE_CHARS)] | Parts | None = None
+    annotations: Annotated[list[AnnotationIn], Field(max_length=MAX_K)] | None = None
 
     def texts(self) -> list[str]:
         """Its text, in pieces if it came so."""
@@ -140,6 +146,11 @@ class ChatBody(FilterBody, _Idle, _Bounded):
     now: Instant | None = Field(None, description="As in a search.")
     k: Count = Field(10, description=f"Passages behind `search_results`, up to {MAX_K}.")
     min_confidence: Probability | None = Field(None, description="An answer less likely to be right is not given.")
+
+    @property
+    def counted(self) -> bool:
+        """Whether tokens are counted: always where the answer comes whole, in a stream where that is asked for."""
+        return not self.stream or bool(self.stream_options and self.stream_options.include_usage)
 
     @property
     def group(self) -> Group:

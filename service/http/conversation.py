@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.query import MAX_QUERY_CHARS, Turn
 from service.http.chat_requests import MessageIn
 from service.http.openai_errors import OpenAIError
-from service.http.requests import MAX_TURNS
+from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.replies.extractive import SILENCE
 
 
@@ -40,8 +40,11 @@ def _asked(message: MessageIn, at: int) -> str:
 
 
 def _answered(turn: Turn, message: MessageIn) -> Turn:
-    """The turn with its answer, or with none; the articles are those of citations that were sent back."""
-    text = "\n".join(message.texts())
+    """The turn with its answer, or with none; the articles are those of citations that were sent back.
+
+    What is longer than an answer of ours, another model wrote; its beginning will do.
+    """
+    text = "\n".join(message.texts())[:MAX_ANSWER_CHARS]
     cited = [each.url_citation.article_id for each in message.annotations or () if each.url_citation]
     articles = dict.fromkeys(id for id in cited if id)
     silent = not text or text.startswith(SILENCE)

@@ -3,7 +3,8 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from starlette.exceptions import HTTPException
@@ -23,7 +24,7 @@ Call = Callable[[Engine], Json]
 T = TypeVar("T")
 
 WRITE_QUEUE = 16
-"""Writes that may wait; each holds its whole body in memory, 16 MB by default."""
+"""Writes that may wait; each holds its whole body in memory, 16 MB by default, and so does one that is being read."""
 TOO_MANY = "more requests wait than the server can take; slow down and try again"
 RETRY_READ_S, RETRY_WRITE_S, RETRY_START_S = 1, 10, 2
 """Retry-After: a full read queue is gone within a second at 500 searches/s; a batch to embed takes longer."""
@@ -48,6 +49,7 @@ class Runtime:
         self._opening: asyncio.Task[None] | None = None
         self._reads = Lane("read", workers=settings.threads, queue=settings.queue)
         self._writes = Lane("write", workers=1, queue=WRITE_QUEUE)
+        self._uploads = 0
 
     def start(self, on_failure: Callable[[], None]) -> None:
         """Begin to open the engine; requests are refused as not ready until it is open."""
@@ -90,6 +92,21 @@ class Runtime:
     async def write(self, call: Call) -> Response:
         """The same on the writing thread."""
         return _json(await self._run(self._writes, lambda engine: json_bytes(call(engine)), RETRY_WRITE_S))
+
+    @contextmanager
+    def upload(self) -> Iterator[None]:
+        """Room for the body of an upload, to be read and dealt with in the block.
+
+        Raises:
+            HTTPException: 429, as many are read or wait as may.
+        """
+        if self._writes.full or self._uploads > WRITE_QUEUE:
+            raise HTTPException(429, TOO_MANY, {"Retry-After": str(RETRY_WRITE_S)})
+        self._uploads += 1
+        try:
+            yield
+        finally:
+            self._uploads -= 1
 
     @property
     def busy(self) -> bool:

@@ -92,6 +92,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "log_config": None,
         "access_log": False,  # the gate writes a better one
         "server_header": False,
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": list(settings.proxy_addresses),
         "timeout_graceful_shutdown": settings.grace,
     }
 

@@ -56,17 +56,21 @@ class McpEndpoint:
             self._host = asyncio.create_task(self._run(runtime, self._app, self._stopping))
         return self._app
 
-    @staticmethod
-    async def _run(runtime: Runtime, started: "asyncio.Future[ASGIApp]", stopping: asyncio.Event) -> None:
-        """The protocol's own tasks belong to this one, from the first request to the server's end."""
+    async def _run(self, runtime: Runtime, started: "asyncio.Future[ASGIApp]", stopping: asyncio.Event) -> None:
+        """The protocol's own tasks belong to this one, from the first request to the server's end.
+
+        A start that fails is told to those who wait for it; the next request makes another.
+        """
         try:
             manager = await asyncio.to_thread(_load, runtime)
+            async with manager.run():
+                started.set_result(manager.asgi_app)
+                await stopping.wait()
         except Exception as error:
+            if started.done():
+                raise
+            self._app = None
             started.set_exception(error)
-            return
-        async with manager.run():
-            started.set_result(manager.asgi_app)
-            await stopping.wait()
 
 
 def _telling(scope: Scope, receive: Receive, send: Send) -> Send:

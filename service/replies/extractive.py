@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 from index.answer import Answer, Candidate, Citation, Standing
 from index.article import Article, Precision
 from index.sameness import wording
+from service.replies.plain import harmless, plain
 from service.replies.reply import Sentence
 
 WRITTEN_BY = "extractive"
 SILENCE = "Your articles do not say."
+NAMELESS = "an article"
+"""One whose outlet and title hold nothing but what `plain` takes out."""
 RIVALS = 2
 """Other answers that are told beside the one that is given; a reply is no list."""
 CLOSEST = 0.15
@@ -29,7 +32,8 @@ def extractive(answer: Answer) -> tuple[Sentence, ...]:
 
 def attribution(article: Article) -> str:
     """Who says so, and when: `Harbour Times (4 August 2025)`."""
-    named = article.source or f"“{article.title}”"
+    title = plain(article.title)
+    named = plain(article.source) or (f"“{title}”" if title else NAMELESS)
     return f"{named} ({day(article)})" if article.published else named
 
 
@@ -45,9 +49,9 @@ def day(article: Article) -> str:
 def _told(text: str, citations: Sequence[Citation]) -> Sentence:
     """The words that answer, then the sentence they stand in; that sentence alone where it is the answer."""
     first = citations[0]
-    quotes = " ".join(f"“{each.quote}”" for each in citations if each.article.id == first.article.id)
+    quotes = " ".join(_quoted(each) for each in citations if each.article.id == first.article.id)
     whole = _bare(text) == _bare(first.quote)
-    said = "According to" if whole else f"{_opening(text)}, according to"
+    said = "According to" if whole else f"{_opening(harmless(text))}, according to"
     return Sentence(f"{said} {attribution(first.article)}: {quotes}", tuple(citations), supported=True)
 
 
@@ -56,7 +60,7 @@ def _closest(answer: Answer) -> Iterator[Sentence]:
     for best in answer.alternatives[:1]:
         if best.confidence >= CLOSEST:
             cited = best.citations[:1]
-            said = f"What came closest, in {attribution(cited[0].article)}: “{cited[0].quote}”"
+            said = f"What came closest, in {attribution(cited[0].article)}: {_quoted(cited[0])}"
             yield Sentence(said, cited, supported=True)
 
 
@@ -79,10 +83,14 @@ def _contradicts(other: Candidate, answer: Answer) -> bool:
 
 
 def _rival(said: str, other: Candidate) -> Sentence:
-    quote = f"“{other.citations[0].quote}”"
+    quote = _quoted(other.citations[0])
     whole = _bare(other.text) == _bare(other.citations[0].quote)
-    text = f"{said}: {quote}" if whole else f"{said} {other.text.rstrip('.')}: {quote}"
+    text = f"{said}: {quote}" if whole else f"{said} {harmless(other.text).rstrip('.')}: {quote}"
     return Sentence(text, other.citations[:1], supported=True)
+
+
+def _quoted(cited: Citation) -> str:
+    return f"“{harmless(cited.quote)}”"
 
 
 def _opening(text: str) -> str:

@@ -20,6 +20,7 @@ class ScriptedLlm:
         pause_s: before each chunk.
         finish: the reason that the last chunk gives; none is a stream that breaks off without an end.
         status: of the answer; another than 200 comes without any text.
+        location: where an answer with a status of 300 and more points.
         raw: sent in place of a stream.
         refuses: a parameter that is answered by 400.
         prompts: the messages of each request, `headers` its headers, `bodies` its whole body.
@@ -31,6 +32,7 @@ class ScriptedLlm:
     pause_s: float = 0.0
     finish: str | None = "stop"
     status: int = 200
+    location: str = ""
     raw: bytes | None = None
     refuses: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
@@ -94,6 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
+        if self.llm.location:
+            self.send_header("Location", self.llm.location)
         self.end_headers()
         self.wfile.write(content)
 

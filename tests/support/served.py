@@ -22,7 +22,10 @@ def served(app: FastAPI, *, wait: bool = True) -> Iterator[httpx.Client]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    server = uvicorn.Server(uvicorn.Config(app, http=BoundedProtocol, log_config=None, access_log=False, ws="none"))
+    config = uvicorn.Config(
+        app, http=BoundedProtocol, log_config=None, access_log=False, ws="none", proxy_headers=False
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     contract = Contract(app.openapi())

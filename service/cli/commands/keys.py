@@ -80,7 +80,8 @@ def list_(*, as_json: bool, settings: Settings) -> Exit:
     for key in keys:
         output.data("\t".join((key.id, key.name, ",".join(key.scopes), _end(key), key.rate or "-")))
     if not keys:
-        output.note("nutgraf: there are no keys; the server answers this machine only")
+        answered = "nobody" if settings.keys_path.exists() else "this machine only"
+        output.note(f"nutgraf: there are no keys; the server answers {answered}")
     return found(keys)
 
 

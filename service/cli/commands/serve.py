@@ -12,7 +12,7 @@ from service.settings import Settings
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [NUTGRAF_PORT; default 8000].")
 @click.option("--workers", type=click.IntRange(1, 64), help="How many processes serve [NUTGRAF_WORKERS; default 1].")
 @click.option(
-    "--open", is_flag=True, default=None, help="Let in whoever reaches the port while there is no key [NUTGRAF_OPEN]."
+    "--open", is_flag=True, default=None, help="Let in whoever reaches the port until a key is made [NUTGRAF_OPEN]."
 )
 @with_settings
 def command(*, settings: Settings) -> Exit:

@@ -29,10 +29,12 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=Article
 )
 async def add(request: Request, runtime: RuntimeDep, _: NoQuery) -> Response:
     """Take in articles; what is counted is durable and searchable. One bad article is rejected, the rest go in."""
-    body, content_type = await request.body(), request.headers.get("content-type", "")
-    return await runtime.write(
-        lambda engine: shapes.report(engine.add(read_articles(body, content_type, collected=datetime.now(UTC))))
-    )
+    content_type = request.headers.get("content-type", "")
+    with runtime.upload():
+        body = await request.body()
+        return await runtime.write(
+            lambda engine: shapes.report(engine.add(read_articles(body, content_type, collected=datetime.now(UTC))))
+        )
 
 
 @router.get("", response_model=ListOut, responses=answers(examples.LIST, *ENGINE), openapi_extra=parameters(ListParams))

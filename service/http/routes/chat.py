@@ -52,8 +52,7 @@ async def chat(
     if not body.stream:
         whole = await unless_left(request, _whole(completion, count, prompt_tokens))
         return Response(json_bytes(whole), media_type="application/json")
-    counted = bool(body.stream_options and body.stream_options.include_usage)
-    chunks = _chunks(completion, count, prompt_tokens, counted=counted)
+    chunks = _chunks(completion, count, prompt_tokens, counted=body.counted)
     return EventStream(chunks, grace=runtime.grace, fault=_fault)
 
 
@@ -73,7 +72,8 @@ async def _answering(body: ChatBody, base_url: str, runtime: Runtime) -> tuple[C
     said = [text for message in body.messages for text in message.texts()]
     reply = compose(standalone(question, answer), answer, earlier, writer)
     completion = Completion(question, answer, reply, body.model, base_url, encoder.identity.name)
-    return completion, lambda texts: _tokens(encoder, texts), await asyncio.to_thread(_tokens, encoder, said)
+    prompt_tokens = await asyncio.to_thread(_tokens, encoder, said) if body.counted else 0
+    return completion, lambda texts: _tokens(encoder, texts), prompt_tokens
 
 
 async def _whole(completion: Completion, count: Counter, prompt_tokens: int) -> Json:

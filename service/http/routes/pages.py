@@ -43,11 +43,13 @@ OTHER_PAGE_TYPES = frozenset(
 )
 async def pages(request: Request, params: PageQuery, runtime: RuntimeDep) -> Response:
     """Read a page, in whatever encoding it comes, and take in each article on it once."""
-    body, content_type = await request.body(), request.headers.get("content-type", "")
+    content_type = request.headers.get("content-type", "")
     _refuse_other_types(content_type)
-    if params.dry_run:
-        return await runtime.read(lambda _: _read(body, content_type, params))
-    return await runtime.write(lambda engine: _take_in(engine, body, content_type, params))
+    with runtime.upload():
+        body = await request.body()
+        if params.dry_run:
+            return await runtime.read(lambda _: _read(body, content_type, params))
+        return await runtime.write(lambda engine: _take_in(engine, body, content_type, params))
 
 
 def _refuse_other_types(content_type: str) -> None:

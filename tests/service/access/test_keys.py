@@ -81,6 +81,8 @@ def test_a_ring_follows_the_file(file):
     assert ring.find(text) == key
     file.revoke(key.id)
     assert ring.find(text) is None
+    assert ring.keyed()
+    file.path.unlink()
     assert not ring.keyed()
 
 

@@ -12,7 +12,8 @@ from service.http.app import create_app
 @pytest.fixture
 def http(stocked, settings):
     """The HTTP face of the same collection."""
-    with TestClient(create_app(settings, opener=open_hashed), base_url="http://localhost") as client:
+    app = create_app(settings, opener=open_hashed)
+    with TestClient(app, base_url="http://localhost", client=("127.0.0.1", 50_000)) as client:
         while client.get("/readyz").status_code != 200:
             pass
         yield client

@@ -5,9 +5,10 @@ import socket
 import time
 
 import pytest
+from scripted_llm import scripted_llm
 
 from index.errors import GenerationFailed
-from service.generation.llm import LanguageModel, Message
+from service.generation.llm import SENT_HEADERS, LanguageModel, Message
 from service.settings import Settings
 
 ASKED = (Message("user", "Say hello."),)
@@ -57,6 +58,62 @@ def test_nobody_at_the_address():
     assert "cannot be reached" in failure(url)
 
 
+def test_after_a_failed_connection_the_next_answer_does_not_wait_for_another():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+
+    async def run() -> list[str]:
+        llm = LanguageModel(url, "scripted")
+        failures = []
+        for _ in range(2):
+            with pytest.raises(GenerationFailed) as caught:
+                await llm.complete(ASKED)
+            failures.append(str(caught.value))
+        await llm.close()
+        return failures
+
+    assert asyncio.run(run()) == [
+        "the language model at 127.0.0.1 cannot be reached, or broke off",
+        "the language model could not be reached, and is not asked again for 30 s",
+    ]
+
+
+def test_a_refusal_is_no_failed_connection(llm):
+    async def run() -> str:
+        model = LanguageModel(llm.url, "scripted")
+        llm.status = 401
+        with pytest.raises(GenerationFailed):
+            await model.complete(ASKED)
+        llm.status, llm.text = 200, "Hello."
+        try:
+            return await model.complete(ASKED)
+        finally:
+            await model.close()
+
+    assert asyncio.run(run()) == "Hello."
+
+
+def test_no_more_are_asked_for_at_once_than_the_settings_allow(llm, tmp_path):
+    llm.text, llm.pause_s = "Hello.", 0.01
+
+    async def run() -> tuple[str, str]:
+        settings = Settings.load(data=tmp_path, llm_url=llm.url, llm_model="scripted", llm_replies=1)
+        model = LanguageModel.of(settings)
+        first = model.stream(ASKED)
+        begun = await anext(first)
+        with pytest.raises(GenerationFailed) as caught:
+            await model.complete(ASKED)
+        await first.aclose()
+        try:
+            return begun + await model.complete(ASKED), str(caught.value)
+        finally:
+            await model.close()
+
+    assert asyncio.run(run()) == ("HelHello.", "the language model is busy; answers asked of it at once: 1")
+    assert len(llm.bodies) == 2
+
+
 @pytest.mark.parametrize("pause_s", [0.3, 60.0])
 def test_the_deadline_is_for_the_whole_answer(llm, pause_s):
     llm.text, llm.piece, llm.pause_s = "a word " * 100, 7, pause_s
@@ -88,6 +145,27 @@ def test_garbage_is_a_failure_like_any_other(llm, raw):
 def test_an_answer_that_was_stopped_is_none(llm, reason):
     llm.text, llm.finish = "Hello.", reason
     assert reason in failure(llm.url)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirection_is_not_followed(llm, status):
+    with scripted_llm() as elsewhere:
+        llm.status, llm.location = status, f"{elsewhere.url}/chat/completions"
+        assert failure(llm.url) == f"the language model at 127.0.0.1 answered with status {status}"
+        assert elsewhere.bodies == []
+
+
+def test_nothing_of_another_service_in_the_environment_is_sent(llm, monkeypatch):
+    custom = "\n".join(f"{name}: another-service" for name in ("X-Secret", "Authorization", "Host", "Cookie"))
+    for name in ("OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL", "OPENAI_WEBHOOK_SECRET"):
+        monkeypatch.setenv(name, "another-service")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", custom)
+    llm.text = "Hello."
+    assert completed(llm.url, key="sk-ours") == "Hello."
+    (sent,) = llm.headers
+    assert set(sent) <= SENT_HEADERS | {"host", "authorization"}
+    assert (sent["authorization"], sent["host"]) == ("Bearer sk-ours", llm.url.split("/")[2])
+    assert "another-service" not in str(sent)
 
 
 def test_the_key_goes_to_the_address_and_nowhere_else(llm, monkeypatch, capfd, tmp_path):

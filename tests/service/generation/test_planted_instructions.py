@@ -4,7 +4,7 @@ import re
 
 import pytest
 from answered import answered, news, replied
-from planted import FORBIDDEN, PLAIN, PLANTED, QUESTION, SAID, TRUE_SENTENCE
+from planted import FORBIDDEN, PLAIN, PLANTED, PLANTED_HEADINGS, QUESTION, SAID, TRUE_SENTENCE
 
 WITNESS = news("witness", "Calder Lines lost 2.4 million crowns during the strike. Fares will not rise this year.")
 
@@ -37,6 +37,18 @@ def test_the_model_is_not_shown_the_instruction(llm, kind):
     (prompt,) = llm.prompts
     assert TRUE_SENTENCE in prompt
     assert not FORBIDDEN.search(prompt)
+
+
+@pytest.mark.parametrize("kind", PLANTED_HEADINGS)
+def test_an_article_whose_heading_speaks_to_a_model_is_not_shown(llm, kind):
+    llm.text = "Fares will not rise this year [{0}]."
+    speaking = news("planted", PLAIN, **PLANTED_HEADINGS[kind])
+    sentences, _ = replied(llm.url, QUESTION, answered("a pay rise of 6 percent", speaking, WITNESS))
+    (prompt,) = llm.prompts
+    assert WITNESS.text in prompt
+    assert PLAIN not in prompt
+    assert not FORBIDDEN.search(prompt)
+    assert [[cited.article.id for cited in each.citations] for each in sentences] == [["witness"]]
 
 
 @pytest.mark.parametrize("kind", PLANTED)

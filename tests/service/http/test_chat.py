@@ -147,6 +147,15 @@ def test_a_stream_says_the_same_in_pieces(client):
     assert last.usage is None
 
 
+def test_tokens_are_counted_only_where_they_are_told(client, monkeypatch):
+    counted = []
+    monkeypatch.setattr("service.http.routes.chat._tokens", lambda _, texts: counted.append(list(texts)) or 7)
+    assert len(list(asks(client, RISE, stream=True))) > 1
+    assert counted == []
+    usage = asks(client, RISE).usage
+    assert (usage.prompt_tokens, usage.completion_tokens, counted) == (7, 7, [[RISE], [ANSWER]])
+
+
 def test_a_stream_ends_as_clients_expect_and_counts_only_when_asked(server):
     body = {"model": "nutgraf", "stream": True, "messages": [{"role": "user", "content": RISE}]}
     response = server[0].post("/v1/chat/completions", json=body)

@@ -1,12 +1,14 @@
 """Messages become a question and the turns before it."""
 
 import pytest
+from pydantic import ValidationError
 
-from index.query import Turn
-from service.http.chat_requests import MessageIn
+from index.article import MAX_FIELD_CHARS
+from index.query import MAX_K, Turn
+from service.http.chat_requests import MAX_PARTS, MessageIn
 from service.http.conversation import conversation
 from service.http.openai_errors import OpenAIError
-from service.http.requests import MAX_TURNS
+from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.replies.extractive import SILENCE
 
 
@@ -30,6 +32,31 @@ def test_the_last_message_is_the_question_and_the_rest_are_turns():
     )
     assert question == "And when\nwas that?"
     assert turns == (Turn("What rise?", "6 percent.", ("a", "b")), Turn("Who won?", None))
+
+
+def test_an_answer_that_is_longer_than_ours_is_cut():
+    long = "x" * (MAX_ANSWER_CHARS + 1)
+    _, (turn,) = read(says("user", "Who?"), says("assistant", long), says("user", "When?"))
+    assert turn.answer == long[:MAX_ANSWER_CHARS]
+
+
+def cites(id):
+    return {"type": "url_citation", "url_citation": {"url": "u", "article_id": id}}
+
+
+@pytest.mark.parametrize(
+    ("most", "message"),
+    [
+        (MAX_PARTS, lambda count: says("user", [{"type": "text", "text": "x"}] * count)),
+        (MAX_K, lambda count: says("assistant", "x", annotations=[cites("a")] * count)),
+        (MAX_FIELD_CHARS, lambda count: says("assistant", "x", annotations=[cites("a" * count)])),
+        (100, lambda count: says("user", [{"type": "x" * count}])),
+    ],
+)
+def test_a_message_is_bounded(most, message):
+    MessageIn.model_validate(message(most))
+    with pytest.raises(ValidationError, match=f"at most {most} "):
+        MessageIn.model_validate(message(most + 1))
 
 
 def test_what_is_no_question_is_no_turn():

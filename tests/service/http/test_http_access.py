@@ -1,23 +1,28 @@
 """Keys, scopes, rates and origins, asked of the running server."""
 
+import asyncio
 import io
 import json
 import logging
 import re
 import socket
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import httpx
 import pytest
+import uvicorn
 from contract import Contract
 from news import FERRY, NEWS, open_hashed, settings_in
 from served import PATIENCE_S, served
+from starlette.responses import Response
 
 from index.errors import InvalidInput
 from service.access.exposure import is_loopback, refuse_exposure
 from service.access.keys import KeyFile
 from service.access.scopes import Scope
-from service.http import gate
+from service.http import gate, server
+from service.http.access import AccessControl
 from service.http.app import EXPOSED, create_app
 from service.http.logs import JsonLines
 from service.http.protocol import BoundedProtocol
@@ -86,7 +91,7 @@ def test_without_keys_this_machine_may_do_everything(client):
     assert client.delete("/v1/articles/olives").status_code == 200
 
 
-def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_opens_it(settings, client):
+def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_leaves_it_closed(settings, client):
     assert client.get("/v1/stats").status_code == 200
     key, text = add_key(settings, Scope.ASK)
     refused = client.get("/v1/stats")
@@ -94,10 +99,67 @@ def test_the_first_key_closes_the_running_server_and_the_last_one_s_end_opens_it
     assert client.get("/v1/stats", headers=bearer(text)).status_code == 200
     assert client.get("/v1/stats", headers={"x-api-key": text}).status_code == 200
     assert client.get("/v1/stats", headers={"authorization": "Basic Zm9v", "x-api-key": text}).status_code == 200
+    assert client.get("/v1/stats", headers={"authorization": "Bearer", "x-api-key": text}).status_code == 200
+    assert client.get("/v1/stats", headers={"authorization": "Bearer"}).status_code == 401
     for path in ("/healthz", "/readyz"):
         assert client.get(path).status_code == 200
     KeyFile(settings.keys_path).revoke(key.id)
+    assert client.get("/v1/stats").status_code == 401
+    assert client.get("/v1/stats", headers=bearer(text)).status_code == 401
+    settings.keys_path.unlink()
     assert client.get("/v1/stats").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"x-forwarded-for": "127.0.0.1"},
+        {"x-forwarded-for": "203.0.113.9"},
+        {"X-Forwarded-Proto": "https"},
+        {"forwarded": "for=127.0.0.1"},
+        {"x-real-ip": "127.0.0.1"},
+        {"via": "1.1 proxy"},
+    ],
+)
+def test_without_keys_nothing_that_a_proxy_passes_on_is_answered(client, header):
+    assert client.get("/v1/stats", headers=header).status_code == 401
+    assert client.get("/healthz", headers=header).status_code == 200
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("203.0.113.9", 401), (None, 401)])
+def test_without_keys_only_an_address_of_this_machine_is_answered(settings, address, status):
+    assert admitted(settings, scope_from(address)) == status
+
+
+def admitted(settings, scope):
+    """The status that a request from such an address is answered with."""
+    statuses = []
+
+    async def app(scope, receive, send):
+        await Response()(scope, receive, send)
+
+    async def send(message):
+        statuses.append(message.get("status"))
+
+    state = SimpleNamespace(state=SimpleNamespace(runtime=SimpleNamespace(busy=False)))
+    asyncio.run(AccessControl(app, settings=settings)({**scope, "app": state}, None, send))
+    return statuses[0]
+
+
+def scope_from(address, **headers):
+    """What an application sees of a request."""
+    sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    client = (address, 50_000) if address else None
+    return {"type": "http", "method": "GET", "path": "/v1/stats", "headers": sent, "client": client}
+
+
+def test_an_open_server_answers_what_a_proxy_passes_on_until_a_key_is_made(tmp_path):
+    settings = settings_in(tmp_path, open=True)
+    with served(create_app(settings, opener=open_hashed)) as client:
+        assert client.get("/v1/stats", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 200
+        key, _ = add_key(settings, Scope.ASK)
+        KeyFile(settings.keys_path).revoke(key.id)
+        assert client.get("/v1/stats").status_code == 401
 
 
 def test_a_key_that_is_not_right_to_the_letter_is_refused(settings, client):
@@ -167,6 +229,14 @@ def test_keys_that_cannot_be_read_let_nobody_in(settings, client):
     assert client.get("/v1/stats", headers=bearer(text)).status_code == 200
 
 
+def test_keys_that_cannot_be_looked_at_close_the_server(settings, client):
+    settings.keys_path.symlink_to(settings.keys_path)
+    refused = client.get("/v1/stats")
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    settings.keys_path.unlink()
+    assert client.get("/v1/stats").status_code == 200
+
+
 def test_a_rate_is_counted_by_key(settings, client):
     _, slow = add_key(settings, Scope.ASK, rate="2/minute")
     _, fast = add_key(settings, Scope.ASK)
@@ -199,6 +269,52 @@ def test_a_rate_is_counted_by_address_where_there_is_no_key(tmp_path):
         assert client.get("/healthz").status_code == 200
 
 
+def test_a_caller_on_this_machine_has_one_bucket_whatever_it_says(tmp_path):
+    settings = settings_in(tmp_path, rate="3/hour", open=True)
+    with served(create_app(settings, opener=open_hashed)) as client:
+        headers = [{"x-forwarded-for": f"203.0.113.{number}"} for number in range(4)]
+        assert [client.get("/v1/stats", headers=each).status_code for each in headers] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("address", "caller"),
+    [("127.0.0.1", "this machine"), ("127.9.9.9", "this machine"), ("::1", "this machine"), ("10.1.1.1", "10.1.1.1")],
+)
+def test_all_addresses_of_this_machine_are_one_caller(tmp_path, monkeypatch, address, caller):
+    charged = []
+    monkeypatch.setattr("service.access.rates.Rates.take", lambda _, who, __: charged.append(who))
+    admitted(settings_in(tmp_path, open=True), scope_from(address))
+    assert charged == [caller if caller == "this machine" else f"address {caller}"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "client"),
+    [
+        ("", "127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1", "127.0.0.1", "203.0.113.9"),
+        ("10.0.0.0/8, 127.0.0.1", "10.1.1.1", "203.0.113.9"),
+        ("10.0.0.0/8", "127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_only_proxies_of_the_settings_are_believed_for_whom_they_ask(tmp_path, monkeypatch, proxies, address, client):
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(scope["client"][0])
+
+    config = uvicorn.Config(app, **server._options(settings_in(tmp_path, proxies=proxies)))
+    config.load()
+    asyncio.run(config.loaded_app(scope_from(address, x_forwarded_for="203.0.113.9"), None, None))
+    assert seen == [client]
+
+
+@pytest.mark.parametrize("proxies", ["localhost", "*", "10.0.0.1/8", "127.0.0.1:80"])
+def test_what_is_no_proxy_s_address_is_refused(tmp_path, proxies):
+    with pytest.raises(InvalidInput, match="is no proxy's address"):
+        settings_in(tmp_path, proxies=proxies)
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -221,6 +337,7 @@ def test_a_rate_is_counted_by_address_where_there_is_no_key(tmp_path):
         ({"origin": "https://chat.example", "host": "evil.example"}, 403),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
         ({"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors"}, 403),
+        ({"origin": "", "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, 200),
         ({"sec-fetch-site": "same-origin"}, 200),
         ({"sec-fetch-site": "none"}, 200),
@@ -232,6 +349,29 @@ def test_without_keys_no_foreign_page_reaches_the_server(tmp_path, headers, stat
         client.event_hooks = {}
         assert client.get("/v1/stats", headers=headers).status_code == status
         assert client.get("/healthz", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("cors", "headers", "status"),
+    [
+        ("https://chat.example", {}, 200),
+        ("https://chat.example", {"origin": "https://chat.example"}, 200),
+        ("https://chat.example", {"origin": "https://news.example", "host": "news.example"}, 200),
+        ("https://chat.example", {"origin": "https://evil.example"}, 403),
+        ("https://chat.example", {"origin": "null"}, 403),
+        ("*", {"origin": "https://any.example"}, 200),
+        ("", {"origin": "https://evil.example"}, 403),
+    ],
+)
+def test_a_page_that_holds_a_key_must_be_known_for_mcp(tmp_path, cors, headers, status):
+    settings = settings_in(tmp_path, cors=cors)
+    _, text = add_key(settings, Scope.ASK)
+    listing = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    with served(create_app(settings, opener=open_hashed)) as client:
+        client.event_hooks = {}
+        sent = {"accept": "application/json", **bearer(text), **headers}
+        assert client.post("/mcp", json=listing, headers=sent).status_code == status
+        assert client.get("/v1/stats", headers=sent).status_code == 200
 
 
 def test_a_simple_post_of_another_site_stores_nothing(client):

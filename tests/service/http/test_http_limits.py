@@ -3,9 +3,12 @@
 import io
 import json
 import logging
+import select
 import socket
 import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 
 import pytest
 from news import FERRY, open_hashed, settings_in
@@ -15,6 +18,7 @@ from index.errors import CollectionRefused
 from service.http import gate, protocol
 from service.http.app import create_app
 from service.http.logs import JsonLines
+from service.http.runtime import WRITE_QUEUE
 
 MB = 1024 * 1024
 
@@ -168,6 +172,32 @@ def test_a_long_upload_does_not_starve_searches(held):
         engine.go.set()
         assert upload.result().json()["added"] == 1
         assert second.result().json()["unchanged"] == 1
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/pages", "/v1/pages?dry_run=true"])
+def test_uploads_beyond_those_that_may_wait_are_refused_before_they_are_read(client, path):
+    head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: {{}}\r\ncontent-length: 99\r\n\r\n"
+    begun = head.format("application/json" if path == "/v1/articles" else "text/plain").encode() + b"{"
+    with ExitStack() as opened:
+        connections = [opened.enter_context(connected(client)) for _ in range(WRITE_QUEUE + 2)]
+        for connection in connections:
+            connection.sendall(begun)
+        (answered, *others), _, _ = select.select(connections, [], [], PATIENCE_S)
+        assert answered.recv(4096).startswith(b"HTTP/1.1 429 ")
+        assert others == []
+        assert client.get("/v1/stats").status_code == 200
+    until(lambda: client.post(path, content=b"x", headers={"content-type": "text/csv"}).status_code != 429)
+
+
+def connected(client):
+    return socket.create_connection((client.base_url.host, client.base_url.port), timeout=PATIENCE_S)
+
+
+def until(done):
+    deadline = time.monotonic() + PATIENCE_S
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_not_ready_until_the_engine_is_open(tmp_path):

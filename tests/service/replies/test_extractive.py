@@ -7,6 +7,7 @@ import pytest
 from index.answer import Answer, Candidate, Citation, Interpreted, Standing
 from index.article import Article, Origin, Precision, Published
 from service.replies.extractive import CLOSEST, SILENCE, attribution, day, extractive
+from service.replies.message import Message
 
 AT = datetime(2025, 8, 4, 9, 30, tzinfo=UTC)
 SETTLED = "The union accepted a pay rise of 6 percent."
@@ -94,6 +95,35 @@ def test_what_is_beside_the_point_is_not_quoted(confidence, sentences):
     other = Candidate("4 percent", confidence, (cited(article()),))
     assert len(extractive(answer(None, alternatives=[other], confidence=confidence))) == sentences
     assert len(extractive(answer(None))) == 1
+
+
+IMAGE = "![](https://evil.example/p.png)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"source": f"Harbour Times {IMAGE}", "title": "Strike"}, "Harbour Times"),
+        ({"source": IMAGE, "title": f"Strike {IMAGE} [over](https://evil.example)"}, "“Strike over”"),
+        ({"source": IMAGE, "title": IMAGE}, "an article"),
+    ],
+)
+def test_an_article_s_name_shows_no_image_and_no_link(fields, named):
+    assert attribution(Article.create(id="a", text=SETTLED, **fields)) == named
+
+
+def test_a_quote_with_an_image_is_said_without_it_and_cited_with_it():
+    text = f"The union accepted {IMAGE} a pay rise of 6 percent."
+    other = Candidate("Monday", 0.8, (cited(article("b", f"{IMAGE} Monday.")),))
+    sentence, rival = extractive(answer("6 percent", cited(article(text=text)), alternatives=[other]))
+    assert sentence.text == (
+        "6 percent, according to Harbour Times (4 August 2025): “The union accepted a pay rise of 6 percent.”"
+    )
+    assert sentence.citations[0].quote == text
+    assert rival.text == "Harbour Times (4 August 2025) has another answer, Monday: “Monday.”"
+    message = Message()
+    _, (placed,) = message.add(sentence)
+    assert message.text[placed.start : placed.end] == sentence.text
 
 
 def test_an_article_is_named_as_far_as_it_is_known():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.generation.plain import plain
+from service.replies.plain import harmless, plain
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ from service.generation.plain import plain
             "Growth is < 5 percent and/or 3.5 at 10:30 (data: none).",
             "Growth is < 5 percent and/or 3.5 at 10:30 (data: none).",
         ),
+        ("It ended <[img src='a'>today.", "It ended today."),
+        ("It ended <*img src='a'>today.", "It ended today."),
         ("[leak]: https://evil.example/x", "leak"),
         ("![](https://evil.example/x)", ""),
         ("…", ""),
@@ -45,6 +47,8 @@ PARTS = (
     "](",
     ")",
     "<img src=",
+    "<",
+    "img src=",
     ">",
     "https://evil.example/a",
     "//evil.example/a",
@@ -61,3 +65,22 @@ def test_no_address_survives(parts):
     left = plain("".join(parts))
     assert not re.search(r"://|\]\(|!\[|<\w|example/", left)
     assert "\n" not in left
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("He said [sic]: 5 < 6, see https://news.example/a and *this*.", None),
+        ("It ended ![x](https://evil.example/p.png) today.", "It ended today."),
+        ("It ended, [see here](https://evil.example/).", "It ended, see here."),
+        ("It ended <img src=//evil.example/p.png>today.", "It ended today."),
+        ("![](https://evil.example/p.png)", "…"),
+    ],
+)
+def test_an_article_s_words_stay_as_they_are_unless_a_page_would_load_or_link(words, shown):
+    assert harmless(words) == (shown or words)
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_no_image_link_or_tag_is_left_of_an_article_s_words(parts):
+    assert not re.search(r"\]\(|!\[|<\w", harmless("".join(parts)))
