@@ -3,10 +3,10 @@
 import secrets
 import time
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from index.answer import Answer, Hit
 from index.article import Article
+from service.addresses import address, over_http
 from service.replies.compose import standalone
 from service.replies.message import Message, Piece, Placed
 from service.replies.reply import Reply
@@ -125,7 +125,7 @@ class Completion:
         return {"id": self.id, "object": kind, "created": self.created, "model": self.model}
 
     def _url(self, article: Article) -> str:
-        return article.url or f"{self.base_url}v1/articles/{quote(article.id, safe='')}"
+        return address(article, over_http(self.base_url))
 
 
 def usage(prompt_tokens: int, completion_tokens: int) -> Json:

@@ -1,4 +1,4 @@
-"""Dialogues through the chat: with each reply sent back as it came, a follow-up finds what it finds with bare answers."""
+"""Dialogues through the chat: with whole replies sent back, follow-ups find what they find with bare answers."""
 
 import dialogues as talk
 import pytest
