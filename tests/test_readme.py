@@ -19,4 +19,4 @@ def test_a_stranger_gets_from_the_server_to_a_cited_answer(tmp_path, compiled):
             assert output.strip() == said.strip() or not said.strip(), code
             shown += bool(said.strip())
         names["client"].close()
-    assert shown == 2
+    assert shown == 3

@@ -70,9 +70,10 @@ def _chunk(delta: Json, finish_reason: str | None = None, **more: Any) -> str:
     return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
 
 
+_SAID = {"start_index": 0, "end_index": len(_ANSWER), "supported": True}
 CHUNKS = (
     _chunk({"role": "assistant", "content": ""}, search_results=[_RESULT])
-    + _chunk({"content": _ANSWER, "annotations": [{"index": 0, **_CITATION}]})
+    + _chunk({"content": _ANSWER, "annotations": [{"index": 0, **_CITATION}]}, nutgraf=_SAID)
     + _chunk({}, "stop", search_results=[_RESULT], nutgraf={**_ABOUT, "annotations": [_CITATION]})
     + "data: [DONE]\n\n"
 )

@@ -46,6 +46,12 @@ class Stretch(Shape):
     end_index: int = Field(ge=0)
 
 
+class SaidOut(Stretch):
+    """The sentence of a piece, and whether its citations bear it out."""
+
+    supported: bool
+
+
 class About(Shape):
     """What nutgraf knows of its answer beyond OpenAI's shape."""
 
@@ -127,7 +133,9 @@ class ChunkOut(Shape):
     choices: list[ChunkChoiceOut]
     usage: Usage | None = Field(None, description="In the last chunk, where it was asked for.")
     search_results: list[SearchResultOut] = Field([], description="In the first and the last chunk.")
-    nutgraf: About | None = Field(None, description="In the last chunk.")
+    nutgraf: About | SaidOut | None = Field(
+        None, description="With each piece, whether it is borne out; in the last chunk, all of what is known."
+    )
 
 
 class ModelOut(Shape):

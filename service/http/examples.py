@@ -114,7 +114,7 @@ ASK_EVENTS = "".join(
     f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
     for name, data in (
         ("sources", {"hits": [_HIT]}),
-        ("delta", {"text": "6 percent"}),
+        ("delta", {"text": "6 percent", "start_index": 0, "end_index": 9, "supported": True}),
         ("citation", {"start_index": 0, "end_index": 9, "supported": True, "citation": _CITATION}),
         ("done", {name: value for name, value in ASK.items() if name != "generated"}),
     )

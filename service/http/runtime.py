@@ -1,4 +1,4 @@
-"""Runtime: the open engine and the two lanes to it, from the server's start to its stop."""
+"""Runtime: the open engine and the lanes to it, from the server's start to its stop."""
 
 import asyncio
 import gc
@@ -25,13 +25,17 @@ T = TypeVar("T")
 
 WRITE_QUEUE = 16
 """Writes that may wait; each holds its whole body in memory, 16 MB by default, and so does one that is being read."""
+EMBED_QUEUE = 8
+"""Requests for vectors that may wait; each holds up to 1 MiB and takes some seconds."""
 TOO_MANY = "more requests wait than the server can take; slow down and try again"
-RETRY_READ_S, RETRY_WRITE_S, RETRY_START_S = 1, 10, 2
+RETRY_READ_S, RETRY_EMBED_S, RETRY_WRITE_S, RETRY_START_S = 1, 5, 10, 2
 """Retry-After: a full read queue is gone within a second at 500 searches/s; a batch to embed takes longer."""
 
 
 class Runtime:
-    """Reads run side by side, writes one at a time on a thread of their own, so a long upload never starves searches.
+    """Reads run side by side; writes, and texts to be turned into vectors, each one at a time on a thread of their own.
+
+    So neither a long upload nor 256 texts to encode ever take a thread from the questions.
 
     Attributes:
         failure: why the engine could not be opened, if it could not.
@@ -48,6 +52,7 @@ class Runtime:
         self._engine: Engine | None = None
         self._opening: asyncio.Task[None] | None = None
         self._reads = Lane("read", workers=settings.threads, queue=settings.queue)
+        self._embeds = Lane("embed", workers=1, queue=EMBED_QUEUE)
         self._writes = Lane("write", workers=1, queue=WRITE_QUEUE)
         self._uploads = 0
 
@@ -71,6 +76,7 @@ class Runtime:
         if self._opening:
             await self._opening
         await self._reads.close()
+        await self._embeds.close()
         await self._writes.close()
         if self.writer:
             await self.writer.close()
@@ -88,6 +94,10 @@ class Runtime:
     async def read(self, call: Call) -> Response:
         """What the call answers, made and written as JSON on a reading thread."""
         return _json(await self._run(self._reads, lambda engine: json_bytes(call(engine)), RETRY_READ_S))
+
+    async def embed(self, call: Call) -> Response:
+        """The same on the thread that encodes what callers send."""
+        return _json(await self._run(self._embeds, lambda engine: json_bytes(call(engine)), RETRY_EMBED_S))
 
     async def write(self, call: Call) -> Response:
         """The same on the writing thread."""

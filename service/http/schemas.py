@@ -130,9 +130,12 @@ class AskOut(Hits):
 
 
 class DeltaEvent(Shape):
-    """The next piece of what is said."""
+    """The next piece of what is said: a sentence, with the space before it."""
 
     text: str
+    start_index: int = Field(ge=0)
+    end_index: int = Field(ge=0)
+    supported: bool = Field(description="Whether the citations of this sentence bear it out; a quote does by itself.")
 
 
 class CitationEvent(Shape):

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
@@ -19,9 +20,11 @@ from mcp_types import (
 )
 from mcp_types import Tool as Listed
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from index.engine import Engine
 from index.errors import NutgrafError
+from service.addresses import URI, over_http
 from service.http.lanes import LaneFull
 from service.shapes import Json
 from service.tools.articles import ARTICLE_TOOLS
@@ -50,11 +53,11 @@ def build_server(run: Run, tools: Sequence[Tool] = (*CONNECTOR_TOOLS, *ARTICLE_T
     async def list_tools(_: object, __: PaginatedRequestParams | None) -> ListToolsResult:
         return listed
 
-    async def call_tool(_: object, params: CallToolRequestParams) -> CallToolResult:
+    async def call_tool(context: ServerRequestContext[Any, Any], params: CallToolRequestParams) -> CallToolResult:
         tool = known.get(params.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, f"there is no tool '{params.name}'; there are {', '.join(known)}")
-        return await _called(tool, params.arguments or {}, run)
+        return await _called(tool, params.arguments or {}, _before(context.request), run)
 
     return Server(
         "nutgraf",
@@ -77,10 +80,15 @@ def _listed(tool: Tool) -> Listed:
     )
 
 
-async def _called(tool: Tool, arguments: Mapping[str, Any], run: Run) -> CallToolResult:
+def _before(request: Request | None) -> str:
+    """What goes before the id in an address of an article: this server's own, if one was asked."""
+    return over_http(str(request.base_url)) if request else URI
+
+
+async def _called(tool: Tool, arguments: Mapping[str, Any], before: str, run: Run) -> CallToolResult:
     """The result as structure and, for clients that know none, the same as JSON text."""
     try:
-        content = await run(tool.bound(arguments))
+        content = await run(tool.bound(arguments, before))
     except NutgrafError as error:
         return _failed(str(error))
     except LaneFull:

@@ -2,14 +2,13 @@
 
 import secrets
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from index.answer import Answer, Hit
 from index.article import Article
+from service.addresses import address, over_http
 from service.replies.compose import standalone
-from service.replies.message import Message, Placed
+from service.replies.message import Message, Piece, Placed
 from service.replies.reply import Reply
 from service.shapes import Json, published
 
@@ -53,10 +52,12 @@ class Completion:
         """The first chunk: the role, and the sources before a word is written."""
         return self._chunk({"role": "assistant", "content": ""}) | {"search_results": self.search_results()}
 
-    def piece(self, text: str, placed: Sequence[Placed], first: int) -> Json:
+    def piece(self, piece: Piece, first: int) -> Json:
         """A sentence with its citations, counted from `first`; clients put lists together by `index`."""
-        annotations = [{"index": first + at, **self.annotation(each)} for at, each in enumerate(placed)]
-        return self._chunk({"content": text} | ({"annotations": annotations} if annotations else {}))
+        annotations = [{"index": first + at, **self.annotation(each)} for at, each in enumerate(piece.placed)]
+        chunk = self._chunk({"content": piece.text} | ({"annotations": annotations} if annotations else {}))
+        said = {"start_index": piece.start, "end_index": piece.end, "supported": piece.supported}
+        return chunk | {"nutgraf": said}
 
     def closing(self, message: Message) -> Json:
         """The last chunk with a choice: why it ended, and all that is known of the answer."""
@@ -124,7 +125,7 @@ class Completion:
         return {"id": self.id, "object": kind, "created": self.created, "model": self.model}
 
     def _url(self, article: Article) -> str:
-        return article.url or f"{self.base_url}v1/articles/{quote(article.id, safe='')}"
+        return address(article, over_http(self.base_url))
 
 
 def usage(prompt_tokens: int, completion_tokens: int) -> Json:

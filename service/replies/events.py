@@ -8,7 +8,7 @@ from sse_starlette import JSONServerSentEvent, ServerSentEvent
 
 from index.answer import Answer
 from service import shapes
-from service.replies.message import Message, Placed
+from service.replies.message import Message, Piece, Placed
 from service.replies.reply import Reply, Sentence, as_they_are
 from service.shapes import Json
 
@@ -25,10 +25,10 @@ async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGe
     message = Message()
     async with aclosing(reply.sentences if reply else _own_words(answer)) as sentences:
         async for sentence in sentences:
-            text, placed = message.add(sentence)
-            yield _event("delta", {"text": text})
-            for each in placed:
-                yield _event("citation", _citation(each, sentence))
+            piece = message.add(sentence)
+            yield _event("delta", _delta(piece))
+            for each in piece.placed:
+                yield _event("citation", _citation(each, piece))
     yield _event("done", whole | ({"generated": generated(message, reply)} if reply else {}))
 
 
@@ -60,11 +60,20 @@ def _citations(sentence: Sentence) -> Sequence[Json]:
     return [shapes.citation(each) for each in sentence.citations]
 
 
-def _citation(placed: Placed, sentence: Sentence) -> Json:
+def _delta(piece: Piece) -> Json:
+    return {
+        "text": piece.text,
+        "start_index": piece.start,
+        "end_index": piece.end,
+        "supported": piece.supported,
+    }
+
+
+def _citation(placed: Placed, piece: Piece) -> Json:
     return {
         "start_index": placed.start,
         "end_index": placed.end,
-        "supported": sentence.supported,
+        "supported": piece.supported,
         "citation": shapes.citation(placed.citation),
     }
 

@@ -15,6 +15,23 @@ class Placed:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a sentence adds to a message.
+
+    Attributes:
+        text: with the space before it.
+        start, end: where the sentence itself stands in the message.
+        supported: whether its citations bear it out.
+    """
+
+    text: str
+    start: int
+    end: int
+    supported: bool
+    placed: tuple[Placed, ...]
+
+
 @dataclass(slots=True)
 class Message:
     """A text that grows by a sentence at a time.
@@ -28,17 +45,17 @@ class Message:
     placed: list[Placed] = field(default_factory=list)
     unsupported: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, sentence: Sentence) -> tuple[str, list[Placed]]:
-        """Append a sentence; returns the text that it adds and its citations in their places."""
+    def add(self, sentence: Sentence) -> Piece:
+        """Append a sentence; returns what it adds, with its citations in their places."""
         added = f" {sentence.text}" if self.text else sentence.text
         start = len(self.text) + len(added) - len(sentence.text)
         self.text += added
-        placed = [_placed(sentence.text, citation, start) for citation in sentence.citations]
+        placed = tuple(_placed(sentence.text, citation, start) for citation in sentence.citations)
         self.sentences.append(sentence)
         self.placed += placed
         if not sentence.supported:
             self.unsupported.append((start, len(self.text)))
-        return added, placed
+        return Piece(added, start, len(self.text), sentence.supported, placed)
 
 
 def _placed(text: str, citation: Citation, at: int) -> Placed:

@@ -9,12 +9,12 @@ from service.shapes import Json
 from service.tools.tool import Tool
 
 
-def _search(engine: Engine, params: SearchBody) -> Json:
+def _search(engine: Engine, params: SearchBody, _: str) -> Json:
     found = engine.search(search_query(params.q, params, params.turns()))
     return shapes.search(params.q, found, explain=params.explain)
 
 
-def _ask(engine: Engine, params: QuestionBody) -> Json:
+def _ask(engine: Engine, params: QuestionBody, _: str) -> Json:
     query = search_query(params.question, params, params.turns())
     result = engine.ask(query, min_confidence=params.min_confidence)
     return shapes.answer(params.question, result, explain=params.explain)

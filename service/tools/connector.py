@@ -8,6 +8,7 @@ from index.article import Article
 from index.engine import Engine
 from index.query import Group, Query
 from service import shapes
+from service.addresses import address
 from service.http.requests import Text
 from service.http.schemas import Shape
 from service.shapes import Json
@@ -35,7 +36,7 @@ class ResultOut(Shape):
 
     id: str
     title: str
-    url: str
+    url: str = Field(description="The article's own address; where it has none, one that nutgraf knows it by.")
 
 
 class ResultsOut(Shape):
@@ -51,12 +52,12 @@ class DocumentOut(ResultOut):
     metadata: dict[str, str]
 
 
-def _search(engine: Engine, params: SearchIn) -> Json:
+def _search(engine: Engine, params: SearchIn, before: str) -> Json:
     found = engine.search(Query(params.query, datetime.now(UTC), group=Group.ARTICLE))
-    return {"results": [_result(hit.article) for hit in found.hits]}
+    return {"results": [_result(hit.article, before) for hit in found.hits]}
 
 
-def _fetch(engine: Engine, params: FetchIn) -> Json:
+def _fetch(engine: Engine, params: FetchIn, before: str) -> Json:
     article = engine.get(params.id)
     known = {
         "source": article.source,
@@ -66,11 +67,11 @@ def _fetch(engine: Engine, params: FetchIn) -> Json:
         "tags": ", ".join(article.tags),
     }
     metadata = {name: value for name, value in known.items() if value}
-    return {**_result(article), "text": article.text, "metadata": metadata}
+    return {**_result(article, before), "text": article.text, "metadata": metadata}
 
 
-def _result(article: Article) -> Json:
-    return {"id": article.id, "title": article.title, "url": article.url}
+def _result(article: Article, before: str) -> Json:
+    return {"id": article.id, "title": article.title, "url": address(article, before)}
 
 
 SEARCH = Tool(

@@ -20,7 +20,7 @@ class Tool:
         description: tells a model when to call it and what comes back.
         takes: the arguments; unknown ones are refused.
         answers: the shape of the result.
-        run: makes the result; its second argument is an instance of `takes`.
+        run: makes the result of an instance of `takes`, and what goes before the id in an address of an article here.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Tool:
     description: str
     takes: type[BaseModel]
     answers: type[BaseModel]
-    run: Callable[[Engine, Any], Json]
+    run: Callable[[Engine, Any, str], Json]
 
     @property
     def input_schema(self) -> Json:
@@ -40,8 +40,12 @@ class Tool:
         """The JSON Schema of the result."""
         return _plain(self.answers.model_json_schema(mode="serialization"))
 
-    def bound(self, arguments: Mapping[str, Any]) -> Callable[[Engine], Json]:
+    def bound(self, arguments: Mapping[str, Any], before: str) -> Callable[[Engine], Json]:
         """The call with these arguments, checked.
+
+        Args:
+            arguments: as they came.
+            before: what goes before the id in an address of an article here.
 
         Raises:
             InvalidInput: an argument is unknown, missing or of no use; each is named.
@@ -50,7 +54,7 @@ class Tool:
             params = self.takes.model_validate(dict(arguments))
         except ValidationError as error:
             raise InvalidInput("; ".join(map(_detail, error.errors(include_url=False)))) from error
-        return lambda engine: self.run(engine, params)
+        return lambda engine: self.run(engine, params, before)
 
 
 def _detail(fault: Mapping[str, Any]) -> str:

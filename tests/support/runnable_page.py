@@ -34,11 +34,15 @@ def examples(page: str, since: str = "", until: str = "") -> Iterator[tuple[str,
     assert not code, code
 
 
-def printed(language: str, code: str, url: str, names: dict[str, Any]) -> str:
-    """What an example prints when the server is at `url`; Python keeps its names from one to the next."""
+def printed(language: str, code: str, url: str, names: dict[str, Any], folder: Path = ROOT) -> str:
+    """What an example prints when the server is at `url`; Python keeps its names from one to the next.
+
+    Args:
+        folder: where the shell's commands run, with the files that they name.
+    """
     code = code.replace("http://localhost:8000", url).replace("localhost:8000", url.removeprefix("http://"))
     if language == "console":
-        return subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True).stdout
+        return subprocess.run(["bash", "-c", code], capture_output=True, text=True, check=True, cwd=folder).stdout
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         exec(compile(code, "example", "exec"), names)  # this is what the page is for

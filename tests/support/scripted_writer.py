@@ -25,14 +25,15 @@ class ScriptedWriter:
         self._standalone = standalone
 
     async def reply(self, question: str, answer: Answer, earlier: Sequence[Turn]) -> AsyncGenerator[Sentence, None]:
-        """The pieces one after the other; one with a question mark is unsupported."""
+        """The pieces one after the other; one with a question mark is unsupported, and so cites nothing."""
         self.asked.append(question)
         try:
             for piece in self._pieces:
                 if isinstance(piece, Exception):
                     raise piece
                 if isinstance(piece, str):
-                    yield Sentence(piece, answer.citations[:1], supported="?" not in piece)
+                    supported = "?" not in piece
+                    yield Sentence(piece, answer.citations[:1] if supported else (), supported)
                 else:
                     await asyncio.sleep(piece)
         finally:

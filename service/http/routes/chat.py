@@ -91,7 +91,7 @@ async def _chunks(completion: Completion, count: Counter, prompt_tokens: int, *,
     async with aclosing(completion.reply.sentences) as sentences:
         async for sentence in sentences:
             first = len(message.placed)
-            yield _event(completion.piece(*message.add(sentence), first) | unknown)
+            yield _event(completion.piece(message.add(sentence), first) | unknown)
     yield _event(completion.closing(message) | unknown)
     if counted:
         yield _event(completion.counted(usage(prompt_tokens, count([message.text]))))

@@ -36,7 +36,7 @@ async def embeddings(
     _: NoQuery,
 ) -> Response:
     """Turn texts into vectors of unit length."""
-    return await runtime.read(lambda engine: _embed(engine, body))
+    return await runtime.embed(lambda engine: _embed(engine, body))
 
 
 def _embed(engine: Engine, body: EmbeddingsBody) -> Json:

@@ -293,6 +293,18 @@ def test_a_language_model_writes_unless_it_is_told_not_to(written):
     assert writer.asked == [RISE]
 
 
+def test_a_stream_tells_of_each_sentence_whether_it_is_borne_out(written):
+    client, _, _ = written("It was six percent.", "Was it more?")
+    _, *pieces, last = list(asks(client, RISE, stream=True))
+    text = "".join(chunk.choices[0].delta.content for chunk in pieces)
+    said = [chunk.nutgraf for chunk in pieces]
+    assert [(text[each["start_index"] : each["end_index"]], each["supported"]) for each in said] == [
+        ("It was six percent.", True),
+        ("Was it more?", False),
+    ]
+    assert last.nutgraf["unsupported"] == [{"start_index": 20, "end_index": 32}]
+
+
 def test_a_language_model_that_breaks_off_is_told_of(written):
     client, _, ours = written("It was six percent.", GenerationFailed("the language model is slow"))
     last = list(asks(client, RISE, stream=True))[-1]

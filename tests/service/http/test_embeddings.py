@@ -1,18 +1,37 @@
 """Embeddings through OpenAI's own client: the encoder's vectors, to the bit."""
 
 import base64
+import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 import numpy as np
 import openai
 import pytest
 from hashed_encoder import HashedEncoder
-from news import open_hashed, settings_in
-from served import served
+from news import FERRY, open_hashed, settings_in
+from served import PATIENCE_S, served
 
+from index.engine import Engine
 from service.http.app import create_app
 from service.http.chat_requests import MAX_INPUTS
+from service.http.runtime import EMBED_QUEUE
 
 TEXTS = ["ferry strike", "north quay"]
+
+
+class Held(HashedEncoder):
+    """Encodes many texts only when the test lets it go."""
+
+    def __init__(self):
+        super().__init__()
+        self.entered = threading.Event()
+        self.go = threading.Event()
+
+    def encode_document(self, texts):
+        if len(texts) == MAX_INPUTS:
+            self.entered.set()
+            assert self.go.wait(PATIENCE_S)
+        return super().encode_document(texts)
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +97,21 @@ def test_what_else_cannot_be_used(server, client):
         assert server.post("/v1/embeddings", json={"model": "hashed", **body}).status_code == 400
     with pytest.raises(openai.NotFoundError, match="'hashed'"):
         client.embeddings.create(model="text-embedding-3-small", input="x")
+
+
+def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those_wait_than_may(tmp_path):
+    held = Held()
+    many = {"model": "hashed", "input": ["quay"] * MAX_INPUTS}
+    settings = settings_in(tmp_path)
+    app = create_app(settings, opener=lambda settings: Engine.open(settings.collection_path, held, create=True))
+    with served(app) as client, ThreadPoolExecutor(EMBED_QUEUE + 2) as pool:
+        client.post("/v1/articles", json={"articles": [FERRY]})
+        asked = [pool.submit(client.post, "/v1/embeddings", json=many) for _ in range(EMBED_QUEUE + 2)]
+        assert held.entered.wait(PATIENCE_S)
+        answer = client.get("/v1/ask", params={"question": "What pay rise did the union accept?"})
+        assert answer.json()["answer"] == "6 percent"
+        refused, waiting = wait(asked, PATIENCE_S, FIRST_COMPLETED)
+        held.go.set()
+        (response,) = [each.result() for each in refused]
+        assert (response.status_code, response.headers["retry-after"]) == (429, "5")
+        assert [len(each.result().json()["data"]) for each in waiting] == [MAX_INPUTS] * (EMBED_QUEUE + 1)

@@ -1,21 +1,45 @@
-"""docs/http.md names every operation, parameter, field and setting there is, and no route that is not."""
+"""docs/http.md: its examples print what it says; and it names every operation, parameter and setting there is."""
 
 import re
-from pathlib import Path
+import shutil
 
 import pytest
 from news import open_hashed, settings_in
+from real_server import real_server
+from runnable_page import ROOT, examples, printed
 
 from service.http import gate
 from service.http.app import create_app
 from service.settings import Settings
 
-DOCS = (Path(__file__).parents[3] / "docs" / "http.md").read_text()
+PAGE = "docs/http.md"
+DOCS = (ROOT / PAGE).read_text(encoding="utf-8")
+FILES = ROOT / "tests" / "fixtures" / "http"
+TOOLS = [shutil.which(name) for name in ("curl", "jq")]
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+NEAR = 0.05
+"""Scores are of a model in 8 bits, whose last digits differ from one kind of processor to another."""
+
+
+def parted(text):
+    """The text without its numbers, and the numbers; how long it took is none."""
+    text = re.sub(r'"took_ms": [\d.]+', '"took_ms": _', text).strip()
+    return NUMBER.sub("_", text), [float(number) for number in NUMBER.findall(text)]
 
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory):
     return create_app(settings_in(tmp_path_factory.mktemp("docs")), opener=open_hashed).openapi()
+
+
+@pytest.mark.skipif(not all(TOOLS), reason="needs curl and jq")
+def test_every_example_prints_what_it_says(tmp_path, compiled):
+    with real_server(tmp_path, compiled) as url:
+        for language, code, said in examples(PAGE):
+            words, numbers = parted(printed(language, code, url, {}, FILES))
+            said_words, said_numbers = parted(said)
+            assert words == said_words, code
+            assert numbers == pytest.approx(said_numbers, abs=NEAR), code
 
 
 def test_every_operation_is_described_and_no_other(document):

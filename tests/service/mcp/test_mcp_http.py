@@ -77,6 +77,14 @@ def test_search_names_each_article_once_and_fetch_reads_every_one_of_them(url):
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_an_article_without_an_address_has_one_here(url, mode):
+    found = call(url, "search", mode, query="Oliven").structured_content["results"]
+    (address,) = (each["url"] for each in found if each["id"] == OLIVES["id"])
+    assert address == call(url, "fetch", mode, id=OLIVES["id"]).structured_content["url"] == f"{url}/v1/articles/olives"
+    assert httpx.get(address).json()["text"] == OLIVES["text"]
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_the_text_of_a_result_is_its_structure_as_json(url, mode):
     result = call(url, "search_articles", mode, q="lorries", k=1)
     (content,) = result.content

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from mcp import Client, StdioServerParameters
-from news import FERRY, FERRY_TEXT, NEWS, QUAY, open_hashed, settings_in
+from news import FERRY, FERRY_TEXT, NEWS, OLIVES, QUAY, open_hashed, settings_in
 
 from index.ingest.records import article_from_record
 from service.cli.main import run
@@ -47,14 +47,16 @@ def test_an_assistant_searches_reads_and_asks(environment, mode):
             found = await client.call_tool("search", {"query": "pay rise of the ferry crews"})
             first = found.structured_content["results"][0]
             read = await client.call_tool("fetch", {"id": first["id"]})
+            unlinked = await client.call_tool("fetch", {"id": OLIVES["id"]})
             asked = await client.call_tool("ask_articles", {"question": "How large is the pay rise?"})
             wrong = await client.call_tool("ask_articles", {"query": "How large is the pay rise?"})
-            return listed, first, read, asked, wrong
+            return listed, first, read, unlinked, asked, wrong
 
-    listed, first, read, asked, wrong = asyncio.run(session())
+    listed, first, read, unlinked, asked, wrong = asyncio.run(session())
     assert [tool.name for tool in listed.tools] == ["search", "fetch", "search_articles", "ask_articles"]
     assert first == {name: FERRY[name] for name in ("id", "title", "url")}
     assert read.structured_content["text"] == FERRY_TEXT
+    assert unlinked.structured_content["url"] == "nutgraf:article/olives"
     assert asked.structured_content["answer"] == "6 percent"
     assert asked.structured_content["citations"][0]["article_id"] == FERRY["id"]
     assert wrong.is_error

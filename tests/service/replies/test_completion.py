@@ -39,10 +39,12 @@ def test_the_annotations_of_a_stream_are_counted_on_from_piece_to_piece():
     message, counted = Message(), []
     for text in ("It was not.", "So it was."):
         first = len(message.placed)
-        chunk = COMPLETION.piece(*message.add(Sentence(text, (cited(BOAT), cited(TIDE)), supported=True)), first)
+        chunk = COMPLETION.piece(message.add(Sentence(text, (cited(BOAT), cited(TIDE)), supported=True)), first)
         counted += [each["index"] for each in chunk["choices"][0]["delta"]["annotations"]]
     assert counted == [0, 1, 2, 3]
-    assert "annotations" not in COMPLETION.piece("Or so.", (), 4)["choices"][0]["delta"]
+    chunk = COMPLETION.piece(message.add(Sentence("Or so.", (), supported=False)), 4)
+    assert chunk["choices"][0]["delta"] == {"content": " Or so."}
+    assert chunk["nutgraf"] == {"start_index": 23, "end_index": 29, "supported": False}
 
 
 def test_a_quote_that_is_said_twice_is_placed_where_its_own_sentence_says_it():

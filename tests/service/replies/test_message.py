@@ -17,9 +17,11 @@ CITED = Citation(BOAT, 19, 36, TEXT[19:36])
 
 def test_a_citation_stands_at_its_quote_or_else_at_the_whole_sentence():
     message = Message()
-    assert message.add(Sentence("It came in time.", (CITED,), supported=True))[0] == "It came in time."
-    added, (placed,) = message.add(Sentence("As told: “The boat was not.”", (CITED,), supported=False))
-    assert added == " As told: “The boat was not.”"
+    assert message.add(Sentence("It came in time.", (CITED,), supported=True)).text == "It came in time."
+    piece = message.add(Sentence("As told: “The boat was not.”", (CITED,), supported=False))
+    assert (piece.text, piece.supported) == (" As told: “The boat was not.”", False)
+    assert message.text[piece.start : piece.end] == "As told: “The boat was not.”"
+    (placed,) = piece.placed
     assert message.text == "It came in time. As told: “The boat was not.”"
     assert message.text[placed.start : placed.end] == CITED.quote
     first = message.placed[0]
@@ -30,7 +32,7 @@ def test_a_citation_stands_at_its_quote_or_else_at_the_whole_sentence():
 @given(st.lists(st.text(min_size=1), min_size=1))
 def test_offsets_hold_whatever_is_said(texts):
     message = Message()
-    pieces = [message.add(Sentence(text, (CITED,), supported=True))[0] for text in texts]
+    pieces = [message.add(Sentence(text, (CITED,), supported=True)).text for text in texts]
     assert "".join(pieces) == message.text
     for text, placed in zip(texts, message.placed, strict=True):
         assert message.text[placed.start : placed.end] in (text, CITED.quote)
