@@ -39,8 +39,10 @@ __all__ = ["ArticlePage", "Engine", "Stats"]
 
 DELETE_IDS = 10_000
 """Ids deleted in one transaction; SQLite takes 250,000 parameters."""
-MIN_CONFIDENCE = 0.4
-"""Below it there is no answer: a wrong one is taken to cost two thirds of what a right one is worth."""
+WRONG_COST = 0.75
+"""Of a wrong answer, where a right one is worth 1 and silence 0: four wrong ones undo three right ones."""
+MIN_CONFIDENCE = round(WRONG_COST / (1 + WRONG_COST), 2)
+"""The probability from which on an answer is worth more than silence."""
 
 
 class Engine:

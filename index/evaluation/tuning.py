@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import MIN_CONFIDENCE, Engine
+from index.engine import MIN_CONFIDENCE, WRONG_COST, Engine
 from index.errors import InvalidInput
 from index.evaluation.asking import Outcome, Progress, ask_all, search_all
 from index.evaluation.questions import Question
@@ -22,8 +22,6 @@ Matrix = NDArray[np.float64]
 FOLDS = 5
 FEWEST = 20
 """Questions; with fewer, a fold holds three or less and the gain is luck."""
-WRONG_COST = 0.5
-"""Two wrong answers undo one right answer."""
 DENSE_WEIGHTS = sorted({*(step / 10 for step in range(11)), DENSE_WEIGHT})
 """Tenths: on news, nDCG@10 changes by less than .01 between neighbours near the best (docs/figures.md)."""
 THRESHOLDS = sorted({*(step / 100 for step in range(101)), MIN_CONFIDENCE})

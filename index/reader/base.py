@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.answer import Candidate, Hit
 from index.reader.windows import Window
 
-READ_HITS = 20
+READ_HITS = 10
 """Hits that are read: each takes about as long as embedding its passage."""
 MAX_CANDIDATES = 5
 """The answer and its alternatives."""

@@ -145,7 +145,9 @@ class ChatBody(FilterBody, _Idle, _Bounded):
     until: Bound | None = Field(None, description="As in a search.")
     now: Instant | None = Field(None, description="As in a search.")
     k: Count = Field(10, description=f"Passages behind `search_results`, up to {MAX_K}.")
-    min_confidence: Probability | None = Field(None, description="An answer less likely to be right is not given.")
+    min_confidence: Probability | None = Field(
+        None, description="An answer less likely to be right is not given; by default .7 of what a question has."
+    )
 
     @property
     def counted(self) -> bool:

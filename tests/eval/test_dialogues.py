@@ -13,17 +13,17 @@ from scripts import raise_floors as gate
 
 FLOORS = {
     "develop": {
-        "right article first": 0.80,
-        "best answer from the right article": 0.84,
-        "answered from the right article": 0.56,
-        "answered right": 0.41,
+        "right article first": 0.76,
+        "best answer from the right article": 0.78,
+        "answered from the right article": 0.63,
+        "answered right": 0.39,
     },
     "aside": {
-        "right article first": 0.73,
+        "right article first": 0.65,
         "best answer from the right article": 0.65,
-        "answered from the right article": 0.30,
+        "answered from the right article": 0.43,
     },
-    "unanswered": {"kept silent": 0.66},
+    "unanswered": {"kept silent": 0.50},
 }
 """Two turns below what was measured, which another processor may move. The rules were written with `develop`; `aside`
 was asked a few times, after changes to them."""

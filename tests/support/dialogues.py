@@ -12,6 +12,7 @@ from index.engine import Engine
 from index.evaluation.wording import is_right
 from index.ingest.records import article_from_record
 from index.query import Query, Turn
+from service.http.routes.chat import CHAT_SHARE
 from service.replies.extractive import CLOSEST
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +73,7 @@ def play(engine: Engine, dialogue: dict[str, Any], *, remember: bool = True, cit
     for turn in dialogue["turns"]:
         asked = Query(turn["question"], NOW, earlier=tuple(earlier) if remember else ())
         answer = engine.ask(asked, min_confidence=0.0)
-        given = answer.answer is not None and answer.confidence >= engine.min_confidence
+        given = answer.answer is not None and answer.confidence >= CHAT_SHARE * engine.min_confidence
         ids = tuple(citation.article.id for citation in answer.citations)
         yield Outcome(
             turn["question"],

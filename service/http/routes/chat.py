@@ -32,6 +32,11 @@ router = APIRouter(prefix="/v1/chat", tags=["openai"])
 
 Counter = Callable[[Sequence[str]], int]
 
+CHAT_SHARE = 0.7
+"""Of the collection's least confidence: a reply tells the sentence that answers and its source, which is right more
+often than the words that are cut out of it (docs/figures.md).
+"""
+
 
 @router.post(
     "/completions",
@@ -60,15 +65,17 @@ async def _answering(body: ChatBody, base_url: str, runtime: Runtime) -> tuple[C
     """What the engine finds, ready to be written out; until then a refusal is still one of HTTP."""
     question, earlier = conversation(body.messages)
     writer = None if body.model == EXTRACTIVE else runtime.writer
+    engine = runtime.ready()
+    least = CHAT_SHARE * engine.min_confidence if body.min_confidence is None else body.min_confidence
     answer = await ask(
         runtime,
         question,
         earlier,
         lambda text, turns: search_query(text, body, turns),
-        min_confidence=body.min_confidence,
+        min_confidence=least,
         writer=writer,
     )
-    encoder = runtime.ready().encoder
+    encoder = engine.encoder
     said = [text for message in body.messages for text in message.texts()]
     reply = compose(standalone(question, answer), answer, earlier, writer)
     completion = Completion(question, answer, reply, body.model, base_url, encoder.identity.name)
