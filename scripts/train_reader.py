@@ -38,7 +38,7 @@ class Pass:
 
 
 PASSES = (Pass(READING, 8e-5), Pass(TELLING_APART, 6e-5), Pass(BOTH_AGAIN, 6e-5, reworded=True))
-STEPS = (1_600, 800, 1_500)
+STEPS = (1_600, 800, 800)
 """Of each pass."""
 WORDNET = Path("/usr/share/wordnet")
 """Where Debian's package `wordnet-base` puts it."""
