@@ -46,7 +46,7 @@ def test_reading_and_embedding_take_turns_over_the_same_passages(reader, monkeyp
     assert reader.given == [("Question 0?", every), ("Question 0?", every), ("Question 1?", every)]
     assert capsys.readouterr().out.splitlines() == [
         "read: 2 questions, 3 to 3 passages each",
-        "  ReaderModel.score       20.0 ms a passage, 400 ms for 20",
+        "  ReaderModel.score       20.0 ms a passage, 200 ms for 10",
         "  encode_document         10.0 ms a passage",
         "  ratio 2.00 (2.00 to 2.00)",
     ]

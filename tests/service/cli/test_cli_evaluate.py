@@ -65,7 +65,7 @@ def test_the_table(stocked, questions):
     assert (outcome.code, outcome.err) == (0, "")
     head, _, table = outcome.out.partition("milliseconds")
     assert head == (
-        "3 questions, 2 of them answerable; answers are given from confidence 0.40\n"
+        "3 questions, 2 of them answerable; answers are given from confidence 0.42\n"
         "\n"
         "retrieval (2 questions)\n"
         "  recall@5                     1.000\n"
@@ -82,8 +82,8 @@ def test_the_table(stocked, questions):
         "\n"
         "silence (1 unanswerable, 2 answerable)\n"
         "  unanswerable kept silent     0.000\n"
-        "  answerable answered          1.000\n"
-        "  right among the answered     0.333\n"
+        "  answerable answered          0.500\n"
+        "  right among the answered     0.500\n"
         "  AUROC of the confidence      0.500\n"
         "\n"
         "calibration (3 questions)\n"
@@ -221,9 +221,9 @@ def test_tuning_says_what_it_chose_and_saves_only_when_told(stocked, questions, 
     lines = outcome.out.splitlines()
     assert lines[0] == "dense share: 0.5 stays, the best for these questions"
     assert "1.000 by default, 1.000 chosen (+0.000 ± 0.000)" in lines[1]
-    # right at .8, wrong at .6 and .4: by default two wrong ones for each right one, from .61 on none
-    assert lines[4] == "least confidence: 0.61 in place of 0.4"
-    assert "30 questions held out in turn: 0.000 by default, 0.333 chosen (+0.333" in lines[5]
+    # right at .8, wrong at .6 and .4: by default a wrong one, which costs .72, for each right one, from .61 on none
+    assert lines[4] == "least confidence: 0.61 in place of 0.42"
+    assert "30 questions held out in turn: 0.093 by default, 0.333 chosen (+0.240" in lines[5]
     assert lines[6] == "  chosen without each part of them: 0.61, 0.61, 0.61, 0.61, 0.61"
     assert lines[-1] == "not saved; --save keeps with the collection what gains"
     assert not (settings.collection_path / TUNING_FILE).exists()
@@ -233,7 +233,7 @@ def test_what_is_saved_is_followed_until_it_is_reset(stocked, questions, setting
     path = questions(MANY)
     saved = json.loads(stocked("tune", path, "--save", "--json").out)
     assert (saved["min_confidence"]["kept"], saved["dense_weight"]["kept"], saved["saved"]) == (0.61, None, True)
-    assert saved["min_confidence"]["gain"] == pytest.approx(1 / 3)
+    assert saved["min_confidence"]["gain"] == pytest.approx(0.72 / 3)
     assert stocked("ask", "Who painted the quay?").code == 3
     assert stocked("ask", "Who painted the quay?", "--min-confidence", "0.5").code == 0
     assert json.loads(stocked("evaluate", path, "--json").out)["abstention"]["threshold"] == 0.61
@@ -246,7 +246,7 @@ def test_what_is_saved_is_followed_until_it_is_reset(stocked, questions, setting
 def test_a_dear_mistake_asks_for_more_confidence_and_a_cheap_one_for_less(stocked, questions):
     path = questions(MANY)
     cheap = json.loads(stocked("tune", path, "--wrong-cost", "0", "--json").out)["min_confidence"]
-    assert (cheap["best"], cheap["kept"], cheap["gain"]) == (0.4, None, 0)
+    assert (cheap["best"], cheap["kept"], cheap["gain"]) == (0.42, None, 0)
     assert stocked("tune", path, "--wrong-cost", "-1").code == 2
 
 

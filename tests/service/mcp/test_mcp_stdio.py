@@ -48,7 +48,7 @@ def test_an_assistant_searches_reads_and_asks(environment, mode):
             first = found.structured_content["results"][0]
             read = await client.call_tool("fetch", {"id": first["id"]})
             unlinked = await client.call_tool("fetch", {"id": OLIVES["id"]})
-            asked = await client.call_tool("ask_articles", {"question": "How large is the pay rise?"})
+            asked = await client.call_tool("ask_articles", {"question": "What pay rise did the union accept?"})
             wrong = await client.call_tool("ask_articles", {"query": "How large is the pay rise?"})
             return listed, first, read, unlinked, asked, wrong
 

@@ -122,7 +122,7 @@ def test_a_quote_with_an_image_is_said_without_it_and_cited_with_it():
     assert sentence.citations[0].quote == text
     assert rival.text == "Harbour Times (4 August 2025) has another answer, Monday: “Monday.”"
     message = Message()
-    _, (placed,) = message.add(sentence)
+    (placed,) = message.add(sentence).placed
     assert message.text[placed.start : placed.end] == sentence.text
 
 
