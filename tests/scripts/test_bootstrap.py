@@ -147,7 +147,7 @@ def test_the_cpu_index_is_asked_for_pytorch_alone(checkout):
     )
     cpu = f"--no-deps --retries 1 --timeout 10 --extra-index-url https://download.pytorch.org/whl/cpu {pin}"
     assert torch == f"pip {OPTIONS} {cpu}"
-    assert rest == f"pip {OPTIONS} --requirement {checkout.root}/requirements/all.txt"
+    assert rest == f"pip {OPTIONS} --no-deps --requirement {checkout.root}/requirements/all.txt"
     assert llm == f"pip {OPTIONS} --no-deps --requirement {checkout.root}/requirements/llm.txt"
 
 
@@ -156,7 +156,9 @@ def test_with_a_gpu_or_on_a_mac_the_default_build_is_taken(checkout, name, conte
     (checkout.bin / name).unlink(missing_ok=True)
     checkout.add(name, content)
     checkout.run("all")
-    assert not any("extra-index-url" in line for line in checkout.done())
+    done = checkout.done()
+    assert not any("extra-index-url" in line for line in done)
+    assert f"pip {OPTIONS} --requirement {checkout.root}/requirements/all.txt" in done
 
 
 def test_a_failing_pip_is_shown_and_begun_anew(checkout):
