@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import click
 
-from index.evaluation.questions import located
 from index.engine import WRONG_COST
+from index.evaluation.questions import located
 from index.evaluation.tuning import Choice, Tuned, searches, tune
 from index.tuning import Tuning
 from service.cli import figures, output
