@@ -164,20 +164,29 @@ class Collection:
         else:
             if self.database.sequence():
                 log.warning("the lexical index of %s is missing or damaged; rebuilding it", self.folder)
-            with self.database.reading() as connection:
-                lexical, self._lexical = keep.rebuild_lexical(self.folder, connection, self._manifest.lexical)
-            self._manifest = self._manifest.with_lexical(lexical)
-            self._manifest.write(self.folder)
-            keep.sweep(self.folder, keep.LEXICAL, lexical.folder)
+            self._rebuild_lexical()
         self._catch_up()
+
+    def _rebuild_lexical(self) -> None:
+        with self.database.reading() as connection:
+            lexical, self._lexical = keep.rebuild_lexical(self.folder, connection, self._manifest.lexical)
+        self._manifest = self._manifest.with_lexical(lexical)
+        self._manifest.write(self.folder)
+        keep.sweep(self.folder, keep.LEXICAL, lexical.folder)
 
     def _catch_up(self) -> None:
         """Bring the lexical index to the newest change. Needs the writer lock."""
         self._adopt_manifest(self._read_manifest())
         if self._lexical is None:
             raise AssertionError("the lexical index is opened before anything is written")
-        with self.database.reading() as connection:
-            lexical = keep.catch_up_lexical(self._lexical, self.folder, connection, self._manifest.lexical)
+        try:
+            with self.database.reading() as connection:
+                lexical = keep.catch_up_lexical(self._lexical, self.folder, connection, self._manifest.lexical)
+        except ValueError as error:
+            # Tantivy overwrites nothing: a file that a killed writer did not come to commit can stand in the way
+            log.warning("the lexical index of %s cannot be written (%s); rebuilding it", self.folder, error)
+            self._rebuild_lexical()
+            return
         if lexical != self._manifest.lexical:
             self._manifest = self._manifest.with_lexical(lexical)
             self._manifest.write(self.folder)

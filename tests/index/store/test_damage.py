@@ -186,3 +186,16 @@ def test_a_collection_that_is_not_there_is_missing_and_not_made(folder):
     with pytest.raises(CollectionMissing, match="add articles to create one"):
         Engine.open(folder / "nowhere", HashedEncoder())
     assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_a_killed_writer_did_not_commit_does_not_stand_in_the_way(tmp_path, caplog):
+    with open_engine(tmp_path / "c") as engine:
+        engine.add(ARTICLES[:20])
+        for segment in list((tmp_path / "c" / "lexical").glob("*/*.store")):
+            for commit in range(200):
+                segment.with_suffix(f".{commit}.del").touch()
+        assert engine.delete(["a7"]) == 1
+        engine.add(ARTICLES[20:22])
+        left = {hit.article.id for text in QUERIES for hit in engine.search(query(text, k=100)).hits}
+    assert left == {f"a{n}" for n in range(22)} - {"a7"}
+    assert "cannot be written" in caplog.text
