@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from index.numerals import TENS, UNITS
+
 
 class Kind(StrEnum):
     """What sort of thing an answer names."""
@@ -25,8 +27,7 @@ _DAY = re.compile(
     rf"|October|November|December|[Tt]oday|[Tt]omorrow|[Yy]esterday)s?\b|{_YEAR}"
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|none)\b",
+    rf"\d|\b(?:{'|'.join(UNITS[1:])}|(?:{'|'.join(TENS)})(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|none)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"\b(?:week|month|year)s?\b", re.IGNORECASE)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.numerals import UNITS
+
 MODIFIERS = 2
 """Words looked at before the noun that is asked for: "which human rights groups"."""
 
 _LIST = re.compile(r"\W*(?:list|name)\b", re.IGNORECASE)
 _ASKING = re.compile(r"\b(what|which|who|whom|whose|when|where|why|how)\b(?: all\b)?", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
-_COUNT = re.compile(r"[2-9]|[1-9]\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve")
+_COUNT = re.compile(rf"[2-9]|[1-9]\d|{'|'.join(UNITS[2:13])}")
 _PLURAL = re.compile(r"people|men|women|children|\w{3,}(?<!s)(?<!u)(?<!i)s")
 _NO_PLURALS_TEXT = """
 alias always appears arms arts athletics becomes bias canvas chaos christmas does economics ethics feels gets gives

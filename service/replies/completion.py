@@ -56,8 +56,7 @@ class Completion:
         """A sentence with its citations, counted from `first`; clients put lists together by `index`."""
         annotations = [{"index": first + at, **self.annotation(each)} for at, each in enumerate(piece.placed)]
         chunk = self._chunk({"content": piece.text} | ({"annotations": annotations} if annotations else {}))
-        said = {"start_index": piece.start, "end_index": piece.end, "supported": piece.supported}
-        return chunk | {"nutgraf": said}
+        return chunk | {"nutgraf": piece.said()}
 
     def closing(self, message: Message) -> Json:
         """The last chunk with a choice: why it ended, and all that is known of the answer."""

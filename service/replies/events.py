@@ -26,7 +26,7 @@ async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGe
     async with aclosing(reply.sentences if reply else _own_words(answer)) as sentences:
         async for sentence in sentences:
             piece = message.add(sentence)
-            yield _event("delta", _delta(piece))
+            yield _event("delta", {"text": piece.text} | piece.said())
             for each in piece.placed:
                 yield _event("citation", _citation(each, piece))
     yield _event("done", whole | ({"generated": generated(message, reply)} if reply else {}))
@@ -58,15 +58,6 @@ def _sentence(sentence: Sentence) -> Json:
 
 def _citations(sentence: Sentence) -> Sequence[Json]:
     return [shapes.citation(each) for each in sentence.citations]
-
-
-def _delta(piece: Piece) -> Json:
-    return {
-        "text": piece.text,
-        "start_index": piece.start,
-        "end_index": piece.end,
-        "supported": piece.supported,
-    }
 
 
 def _citation(placed: Placed, piece: Piece) -> Json:

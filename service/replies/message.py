@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from index.answer import Citation
 from service.replies.reply import Sentence
+from service.shapes import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Piece:
     end: int
     supported: bool
     placed: tuple[Placed, ...]
+
+    def said(self) -> Json:
+        """Where it stands, and whether it is borne out, as events and chunks have it."""
+        return {"start_index": self.start, "end_index": self.end, "supported": self.supported}
 
 
 @dataclass(slots=True)
