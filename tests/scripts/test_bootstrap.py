@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE = ROOT / "tests" / "support" / "fake_python.sh"
-OPTIONS = "--no-input --disable-pip-version-check --no-compile --progress-bar off"
+PIP = "pip --no-input --disable-pip-version-check install"
+PIP_ENDS = "--no-compile --progress-bar off"
 
 
 class Checkout:
@@ -35,6 +36,7 @@ class Checkout:
         for name in (
             "bash",
             "cat",
+            "chmod",
             "cksum",
             "cp",
             "dirname",
@@ -81,8 +83,8 @@ class Checkout:
     @property
     def install_run(self) -> list[str]:
         return [
-            f"pip {OPTIONS} --no-deps --requirement {self.root}/requirements/run.txt",
-            f"pip {OPTIONS} --no-deps --editable {self.root}",
+            f"uv --no-deps --requirement {self.root}/requirements/run.txt",
+            f"uv --no-deps --editable {self.root}",
         ]
 
 
@@ -96,7 +98,7 @@ def test_a_fresh_checkout_is_set_up_once(checkout):
     assert code == 0
     assert checkout.done() == ["venv", *checkout.install_run]
     assert "setting up .venv with Python 3.12.0" in said
-    assert "downloading thing (12.3 MB)" in said
+    assert "downloading thing (12.3MiB)" in said
     assert checkout.run("run") == (0, "")
     assert checkout.done() == []
 
@@ -141,14 +143,14 @@ def test_a_moved_checkout_is_installed_again(checkout):
 
 def test_the_cpu_index_is_asked_for_pytorch_alone(checkout):
     checkout.run("all")
-    _, torch, rest, llm, _ = checkout.done()
+    _, _, _, torch, rest, llm = checkout.done()
     pin = next(
         line for line in (ROOT / "requirements" / "all.txt").read_text().splitlines() if line.startswith("torch==")
     )
     cpu = f"--no-deps --retries 1 --timeout 10 --extra-index-url https://download.pytorch.org/whl/cpu {pin}"
-    assert torch == f"pip {OPTIONS} {cpu}"
-    assert rest == f"pip {OPTIONS} --no-deps --requirement {checkout.root}/requirements/all.txt"
-    assert llm == f"pip {OPTIONS} --no-deps --requirement {checkout.root}/requirements/llm.txt"
+    assert torch == f"{PIP} {cpu} {PIP_ENDS}"
+    assert rest == f"uv --no-deps --requirement {checkout.root}/requirements/all.txt"
+    assert llm == f"uv --no-deps --requirement {checkout.root}/requirements/llm.txt"
 
 
 @pytest.mark.parametrize(("name", "content"), [("nvidia-smi", "#!/bin/sh\n"), ("uname", "#!/bin/sh\necho Darwin\n")])
@@ -158,11 +160,25 @@ def test_with_a_gpu_or_on_a_mac_the_default_build_is_taken(checkout, name, conte
     checkout.run("all")
     done = checkout.done()
     assert not any("extra-index-url" in line for line in done)
-    assert f"pip {OPTIONS} --requirement {checkout.root}/requirements/all.txt" in done
+    assert f"uv --requirement {checkout.root}/requirements/all.txt" in done
+
+
+@pytest.mark.parametrize(
+    ("uv", "words"), [("absent", ""), ("fail", "uv could not (it said: error: no such mirror); trying pip")]
+)
+def test_where_uv_cannot_pip_does_it(checkout, uv, words):
+    code, said = checkout.run("run", FAKE_UV=uv)
+    assert code == 0
+    assert words in said
+    assert "downloading thing (12.3 MB)" in said
+    assert [line for line in checkout.done() if line.startswith("pip ")] == [
+        f"{PIP} --no-deps --requirement {checkout.root}/requirements/run.txt {PIP_ENDS}",
+        f"{PIP} --no-deps --editable {checkout.root} {PIP_ENDS}",
+    ]
 
 
 def test_a_failing_pip_is_shown_and_begun_anew(checkout):
-    code, said = checkout.run("run", FAKE_PIP="fail")
+    code, said = checkout.run("run", FAKE_UV="fail", FAKE_PIP="fail")
     assert code == 1
     assert "ERROR: no such luck" in said
     assert "pip failed; all it said is in" in said
@@ -172,7 +188,7 @@ def test_a_failing_pip_is_shown_and_begun_anew(checkout):
 
 
 def test_an_interrupted_one_is_begun_anew(checkout):
-    process = checkout.start("run", FAKE_PIP="hang")
+    process = checkout.start("run", FAKE_UV="absent", FAKE_PIP="hang")
     pid = Path(f"{checkout.log}.pid")
     deadline = time.monotonic() + 60
     while not pid.exists() and time.monotonic() < deadline:
@@ -193,7 +209,7 @@ def test_a_torn_environment_is_made_anew(checkout):
 
 
 def test_two_at_once_wait_for_each_other(checkout):
-    processes = [checkout.start("run", FAKE_PIP="slow") for _ in range(2)]
+    processes = [checkout.start("run", FAKE_UV="slow") for _ in range(2)]
     said = [process.communicate(timeout=60)[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     assert checkout.done() == ["venv", *checkout.install_run]
