@@ -64,10 +64,20 @@ def _in_several(settings: Settings, opener: Opener, listener: socket.socket) -> 
     config = uvicorn.Config(
         app, factory=True, workers=settings.workers, timeout_worker_healthcheck=HUNG_S, **_options(settings)
     )
-    supervisor = Multiprocess(config, [listener])
+    supervisor = Supervisor(config, [listener])
     supervisor.run()
     if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
         raise NutgrafError("a worker could not start; the log tells why")
+
+
+class Supervisor(Multiprocess):
+    """uvicorn's, which would wait `HUNG_S` for a worker that dies while it is asked for a sign of life: it holds the
+    worker's end of the pipe open itself. With that end closed it hears at once."""
+
+    def keep_subprocess_alive(self) -> None:
+        for process in self.processes:
+            process.child_conn.close()
+        super().keep_subprocess_alive()
 
 
 def worker_app(settings: Settings, opener: Opener) -> FastAPI:
