@@ -71,8 +71,10 @@ def _in_several(settings: Settings, opener: Opener, listener: socket.socket) -> 
 
 
 class Supervisor(Multiprocess):
-    """uvicorn's, which would wait `HUNG_S` for a worker that dies while it is asked for a sign of life: it holds the
-    worker's end of the pipe open itself. With that end closed it hears at once."""
+    """uvicorn's, which hears at once of a worker that dies while it is asked for a sign of life.
+
+    Holding the worker's end of the pipe open itself, uvicorn's waits `HUNG_S` for it.
+    """
 
     def keep_subprocess_alive(self) -> None:
         for process in self.processes:
