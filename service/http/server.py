@@ -77,6 +77,7 @@ class Supervisor(Multiprocess):
     """
 
     def keep_subprocess_alive(self) -> None:
+        """Replace those that died; called twice a second."""
         for process in self.processes:
             process.child_conn.close()
         super().keep_subprocess_alive()
