@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store.analysis import ANALYSES, analysis_of, analyzer, content_terms
+from index.store.spelling import mended
 
 WRITER_HEAP_BYTES = 64_000_000
 """Tantivy's buffer before it flushes a segment; over 500 MB with two threads it panicked once."""
@@ -114,11 +115,10 @@ class LexicalSnapshot:
         from tantivy import Query
 
         analyses = {analysis_of(lang): lang for lang in langs}
-        return [
-            Query.term_query(self.schema, analysis, term, "freq")
-            for analysis, lang in analyses.items()
-            for term in content_terms(text, lang)
-        ]
+        near = mended(self.searcher, text, analyses)
+        asked = [(analysis, term) for analysis, lang in analyses.items() for term in content_terms(text, lang)]
+        meant = dict.fromkeys((analysis, near.get((analysis, term), term)) for analysis, term in asked)
+        return [Query.term_query(self.schema, analysis, term, "freq") for analysis, term in meant]
 
 
 def _schema() -> Any:

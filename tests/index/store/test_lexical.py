@@ -77,6 +77,33 @@ def test_words_that_only_put_the_question_count_for_nothing(ferries):
     assert found(ferries, "what is it about the olive?") == found(ferries, "olive")
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("strikw", "strike"),
+        ("Ferrry crews", "ferry crews"),
+        ("olivees", "olives"),
+        ("intrest of anyonr", "interest of anyone"),
+        ("ferry ferrie", "ferry"),  # and not twice
+        ("criws paint", "paint"),  # "criw" is the term: four letters, three of them right
+        ("xferry", ""),  # the first letter must be right
+        ("pery", ""),  # too short
+        ("nothing", "nothing"),
+        ("sterile", ""),  # too far
+    ],
+)
+def test_a_word_that_no_article_has_is_the_nearest_that_one_has(ferries, slip, meant):
+    assert found(ferries, slip) == found(ferries, meant)
+
+
+def test_a_word_that_articles_have_is_searched_as_it_stands(folder):
+    index = LexicalIndex.create(folder)
+    index.replace([], [entry(0, "The ferry."), entry(2, "The fferry."), entry(4, "Le ferrie.", lang="fr")])
+    assert list(found(index, "fferry")) == [2]
+    assert list(found(index, "ferrie", langs=("en", "fr"))) == [0, 4]
+    assert list(found(index, "ferrye", langs=("en", "fr"))) == [0, 4]
+
+
 WORD = st.sampled_from(["pier", "ferry", "crew", "lamp", "quay", "gull", "tide", "rope"])
 TEXT = st.lists(WORD, min_size=1, max_size=30).map(" ".join)
 
