@@ -1,6 +1,5 @@
 """Ablation: what each part of the first stage is worth, by measuring without it, and what others would be with it."""
 
-import difflib
 import random
 import re
 import string
@@ -8,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from index.article import Article
@@ -15,7 +15,7 @@ from index.chunk import Chunker
 from index.encoder.base import Encoder
 from index.engine import Engine
 from index.report import Rejected
-from index.store import analysis
+from index.store import analysis, lexical
 
 LEAVES_ENGLISH = "arabic"
 """A stemmer that knows no Latin letter."""
@@ -32,6 +32,11 @@ def unstemmed() -> Iterator[None]:
             yield
     finally:
         _forget_terms()
+
+
+def unmended() -> AbstractContextManager[Any]:
+    """Within it words that no article has are searched as they stand."""
+    return mock.patch.object(lexical, "mended", lambda *_: {})
 
 
 def _forget_terms() -> None:
@@ -80,26 +85,3 @@ def misspelt(question: str) -> str:
     at = choose.randrange(*choose.choice(words).span())
     letter = choose.choice(string.ascii_lowercase.replace(question[at].lower(), ""))
     return question[:at] + letter + question[at + 1 :]
-
-
-class Speller:
-    """Puts the collection's word for one that it does not have and that is spelt nearly alike."""
-
-    def __init__(self, articles: list[Article | Rejected]) -> None:
-        self._words = sorted(set(_words(articles)))
-        self._known = set(self._words)
-
-    def __call__(self, question: str) -> str:
-        """The question as it may have been meant."""
-        return re.sub(r"[^\W\d_]{4,}", lambda found: self._nearest(found[0]), question)
-
-    def _nearest(self, word: str) -> str:
-        if word.casefold() in self._known:
-            return word
-        return next(iter(difflib.get_close_matches(word.casefold(), self._words, 1, 0.8)), word)
-
-
-def _words(articles: list[Article | Rejected]) -> Iterator[str]:
-    for article in articles:
-        if isinstance(article, Article):
-            yield from re.findall(r"[^\W\d_]{4,}", f"{article.title} {article.text}".casefold())

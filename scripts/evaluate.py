@@ -31,7 +31,7 @@ from index.interpret.interpreter import interpret
 from index.query import Group, Query
 from index.recency import TIMELESS
 from index.retriever import Retriever
-from scripts.ablation import VARIANTS, Speller, misspelt
+from scripts.ablation import VARIANTS, misspelt, unmended
 from scripts.judged import Asked, Judged, as_of
 from service.cli.plot import check_plot, draw
 
@@ -169,17 +169,13 @@ def ablate(judged: Judged, work: Path, encoder: Encoder, vectors: Any) -> None:
     for variant in VARIANTS:
         with variant.open(judged.articles, encoder, work / "ablation" / judged.name) as engine:
             show_arms(variant.name, engine, judged, vectors)
-    mend = Speller(judged.articles)
-    spellings: dict[str, Callable[[str], str]] = {
-        "spelling mended": mend,
-        "misspelt": misspelt,
-        "misspelt, mended": lambda text: mend(misspelt(text)),
-    }
+    slips = replace(judged, questions=[{**each, "text": misspelt(str(each["text"]))} for each in judged.questions])
+    slipped = encoder.encode_query([question["text"] for question in slips.questions])
     with Engine.open(work / judged.name, encoder) as engine:
-        for name, spell in spellings.items():
-            spelt = replace(judged, questions=[{**each, "text": spell(str(each["text"]))} for each in judged.questions])
-            again = encoder.encode_query([question["text"] for question in spelt.questions])
-            show_arms(name, engine, spelt, again)
+        show_arms("misspelt", engine, slips, slipped)
+        with unmended():
+            show_arms("without mended spelling", engine, judged, vectors)
+            show_arms("without, misspelt", engine, slips, slipped)
 
 
 def show_arms(name: str, engine: Engine, judged: Judged, vectors: Any) -> None:

@@ -9,7 +9,8 @@ from index.engine import Engine
 from index.evaluation.asking import WRONG, Judgement, Outcome
 from index.evaluation.questions import Question
 from index.store.analysis import content_terms, terms
-from scripts.ablation import VARIANTS, Speller, misspelt, unstemmed
+from index.store.lexical import LexicalEntry, LexicalIndex
+from scripts.ablation import VARIANTS, misspelt, unmended, unstemmed
 from scripts.evaluate import figures, interpreted, ranking, recent, timeless
 from scripts.judged import Judged
 
@@ -83,10 +84,12 @@ def test_a_question_is_misspelt_in_one_letter_of_a_longer_word_always_the_same()
     assert misspelt("Who won it?") == "Who won it?"
 
 
-def test_the_speller_mends_what_is_misspelt(judged):
-    mend = Speller(judged.articles)
-    assert mend("Whose ferrx strixe is it?") == "Whose ferry strike is it?"
-    assert mend(ASKED) == ASKED
+def test_without_mended_spelling_a_slip_finds_nothing(tmp_path):
+    index = LexicalIndex.create(tmp_path)
+    index.replace([], [LexicalEntry(0, 0, True, "en", "The ferry crews strike.")])
+    with unmended():
+        assert index.snapshot().search("ferrx", 1, None, ["en"])[0].tolist() == []
+    assert index.snapshot().search("ferrx", 1, None, ["en"])[0].tolist() == [0]
 
 
 def test_confidence_is_measured_where_every_question_has_an_answer():
