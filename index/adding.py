@@ -7,12 +7,13 @@ from sqlite3 import Connection
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article
+from index.article import Article, Origin
 from index.chunk import Chunker, encoder_text, header
 from index.encoder.base import Encoder
 from index.ingest.language import detect_language
 from index.report import AddReport, Duplicate, Rejected
 from index.store.collection import Collection
+from index.store.rows import article_by_id
 from index.store.writing import Outcome, PreparedArticle, known_vectors, outcome, write_article
 
 Vector = NDArray[np.float32]
@@ -58,6 +59,7 @@ class Adder:
         if not article.lang:
             article = replace(article, lang=detect_language(f"{article.title}\n{article.text}"))
         with self._collection.database.reading() as connection:
+            article = _as_first_seen(connection, article)
             known = outcome(connection, article)
         if known is Outcome.UNCHANGED:
             report.unchanged += 1
@@ -100,3 +102,14 @@ class Adder:
         if missing:
             vectors |= dict(zip(missing, self._encoder.encode_document(missing), strict=True))
         return vectors
+
+
+def _as_first_seen(connection: Connection, article: Article) -> Article:
+    """With the time that "6 days ago" meant when the same text was first seen: the same file read later says less."""
+    published = article.published
+    if published is None or published.origin is not Origin.RELATIVE:
+        return article
+    found = article_by_id(connection, article.id)
+    if found is None or (found[1].title, found[1].text) != (article.title, article.text):
+        return article
+    return replace(article, published=found[1].published)

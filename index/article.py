@@ -125,10 +125,29 @@ class Article:
             raise InvalidArticle("the publication time has no time zone; add one, such as 'Z'")
         if published is not None and not in_calendar(published.at):
             raise InvalidArticle(f"the publication time {published.at.isoformat()} is not on the calendar in UTC")
-        if not id:
-            id = _digest(url) if url else _digest(source, title, text)
+        id = id or _derived_id(url, source, title, text)
         collected = (collected or datetime.now(UTC)).astimezone(UTC)
         return cls(id, title, text, source, authors, published, url, lang, tags, collected)
+
+    def completed(self, *, source: str = "", lang: str = "", tags: Sequence[str] = ()) -> "Article":
+        """The same with a source and a language where it has none, and further tags; a derived id follows.
+
+        Raises:
+            InvalidArticle: a field is too long, or there are too many tags.
+        """
+        derived = self.id == _derived_id(self.url, self.source, self.title, self.text)
+        return Article.create(
+            title=self.title,
+            text=self.text,
+            id="" if derived else self.id,
+            source=self.source or source,
+            authors=self.authors,
+            published=self.published,
+            url=self.url,
+            lang=self.lang or lang,
+            tags=(*self.tags, *tags),
+            collected=self.collected,
+        )
 
     @property
     def content_hash(self) -> bytes:
@@ -138,6 +157,10 @@ class Article:
             *self.authors, "\x1e", *self.tags,
         )  # fmt: skip
         return hashlib.sha256("\x1f".join(parts).encode()).digest()
+
+
+def _derived_id(url: str, source: str, title: str, text: str) -> str:
+    return _digest(url) if url else _digest(source, title, text)
 
 
 def _headline(text: str) -> str:

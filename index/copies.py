@@ -4,6 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from index.numerals import DIGITS
+
 SHINGLE_WORDS = 4
 """Words in a shingle; Broder (1997) uses 4 to 10, and the shortest survives light editing best."""
 PERMUTATIONS = 128
@@ -17,6 +19,7 @@ MIN_SHINGLES = 20
 """Shorter texts are alike by chance (weather lines, results, corrections)."""
 
 _SEED = 7
+_COUNTED = frozenset(DIGITS) - {"zero", "one"}
 _WORD = re.compile(r"\w+")
 
 
@@ -46,6 +49,17 @@ def are_copies(one: set[str], other: set[str]) -> bool:
     if shorter < MIN_SHINGLES or shorter < MIN_LENGTH_RATIO * longer:
         return False
     return len(one & other) >= COPY_OVERLAP * shorter
+
+
+def contradict(one: set[str], other: set[str]) -> bool:
+    """Whether each of two shingle sets has numbers that the other lacks, as later news of one event has."""
+    ours, theirs = _numbers(one), _numbers(other)
+    return not (ours <= theirs or theirs <= ours)
+
+
+def _numbers(shingles: Iterable[str]) -> set[str]:
+    words = {word for shingle in shingles for word in shingle.split()}
+    return {DIGITS.get(word, word) for word in words if word.isdecimal() or word in _COUNTED}
 
 
 def _band_hash(number: int, row: bytes) -> int:

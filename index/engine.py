@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.adding import Adder
 from index.answer import Answer, Hit, Interpreted, SearchResult
 from index.article import Article
@@ -25,7 +28,7 @@ from index.reader.base import READ_HITS, Reader
 from index.reader.span_reader import SpanReader
 from index.recency import TIMELESS
 from index.report import AddReport, Rejected
-from index.reranking import Reranker, reranked
+from index.reranking import Reranker, grouped, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
 from index.store.listing import ArticlePage, Stats, list_articles, list_sources, read_stats
@@ -200,7 +203,7 @@ class Engine:
         hits, interpreted = self._hits(query, meant, READ_HITS if query.rerank else 0)
         if query.rerank:
             relevance = (self._reranker or self._reader).relevance(meant.read, hits)
-            hits = reranked(hits, relevance)
+            hits = grouped(reranked(hits, relevance), query.group)
         return SearchResult(tuple(hits[: query.k]), interpreted, _milliseconds(began))
 
     def ask(self, query: Query, *, min_confidence: float | None = None) -> Answer:
@@ -224,6 +227,7 @@ class Engine:
         if query.rerank:
             relevance = self._reranker.relevance(meant.read, hits) if self._reranker else findings.relevance
             hits = reranked(hits, relevance)
+        hits = grouped(hits, query.group)
         confidence = candidates[0].confidence if candidates else 0.0
         best = candidates[0] if candidates and confidence >= least else None
         said = latest_note(candidates) | conflict_note(candidates) if best else {}
@@ -272,10 +276,19 @@ class Engine:
             said = {"question": meant.question, "searched": meant.searched}
             interpreted = Interpreted(said | interpreted.notes)
         (vector,) = self._encoder.encode_query([meant.searched])
-        hits = self.retriever.search_vector(replace(narrowed, text=meant.searched), vector)
+        hits = self._found(replace(narrowed, text=meant.searched), vector, least)
         if not hits and narrowed is not wide:
-            return self.retriever.search_vector(replace(wide, text=meant.searched), vector), set_aside(interpreted)
+            return self._found(replace(wide, text=meant.searched), vector, least), set_aside(interpreted)
         return hits, interpreted
+
+    def _found(self, query: Query, vector: NDArray[np.float32], least: int) -> list[Hit]:
+        """Where hits are read, passages come first, also several of one article: any may answer."""
+        hits = self.retriever.search_vector(query, vector)
+        if not least or query.group is Group.PASSAGE:
+            return hits
+        read = self.retriever.search_vector(replace(query, k=least, group=Group.PASSAGE), vector)
+        seen = {hit.passage for hit in read}
+        return [*read, *(hit for hit in hits if hit.passage not in seen)]
 
     def _meant(self, query: Query) -> FollowUp:
         """The question as it is meant after the earlier turns."""

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-_MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|francs?|per cent|percent)\b|%", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£¥]|\b(?:(?i:dollars?|euros?|francs?|per cent|percent)|pounds?)\b|%")
 _YEAR = (
     r"(?<![\d.,])(?:1[6-9]|20)\d\ds?\b(?![.,:]?\d|-[A-Za-z])"
     r"(?=\s*(?:$|[^\w\s])|\s+(?:after|at|before|by|during|from|in|on|since|through|until|when|with)\b)"
@@ -32,6 +32,11 @@ _NUMBER = re.compile(
 )
 _PERIOD = re.compile(r"\b(?:week|month|year)s?\b", re.IGNORECASE)
 """A date, as in "last week", unless it is counted: "two weeks" is a number."""
+_PERSON = re.compile(
+    r"(?!(?:After|Before|By|Early|From|In|Late|Mid|On|Since|Until) )(?:[A-Z][\w.'’-]+ )+(?:March|April|May|June|August)"
+    r"|(?:April|June|August|May) [A-Z][a-z].*"
+)
+"""Someone who is called as a month is: "Theresa May", "June Carter"."""
 _KINDS = ((Kind.AMOUNT, _MONEY), (Kind.DATE, _DAY), (Kind.NUMBER, _NUMBER), (Kind.DATE, _PERIOD))
 """The first that is found in the answer is its kind."""
 
@@ -39,4 +44,6 @@ _KINDS = ((Kind.AMOUNT, _MONEY), (Kind.DATE, _DAY), (Kind.NUMBER, _NUMBER), (Kin
 def kind_of(text: str) -> Kind:
     """What sort of thing an answer names; what is none of the others is a name if it is written with a capital."""
     named = Kind.NAME if text[:1].isupper() else Kind.OTHER
+    if _PERSON.fullmatch(text):
+        return named
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), named)

@@ -1,4 +1,4 @@
-"""Numerals: the English words for numbers below a hundred, and the digits for each."""
+"""Numerals: the English words for numbers, and the digits for each below a hundred."""
 
 UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -12,3 +12,9 @@ DIGITS = {word: str(value) for value, word in enumerate(UNITS)} | {
     for unit in range(10)
 }
 """By word, written together: `twentyfive`."""
+
+MULTIPLES = {
+    "dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
+SHORT = {"k": "thousand", "m": "million", "bn": "billion", "tn": "trillion"}
+"""As figures have them: `£20m`."""

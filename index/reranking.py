@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from index.answer import Hit
+from index.query import Group
 
 
 class Reranker(Protocol):
@@ -24,3 +25,13 @@ def reranked(hits: Sequence[Hit], relevance: Sequence[float]) -> list[Hit]:
     lowest = min(relevance, default=1.0)
     behind = [replace(hit, score=lowest * hit.score) for hit in hits[len(relevance) :]]
     return [*sorted(read, key=lambda hit: -hit.score), *behind]
+
+
+def grouped(hits: Sequence[Hit], group: Group) -> list[Hit]:
+    """With groups, the first hit of each article."""
+    if group is Group.PASSAGE:
+        return list(hits)
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.article.id, hit)
+    return list(first.values())

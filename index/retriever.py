@@ -93,14 +93,15 @@ class Retriever:
     def search_vector(self, query: Query, vector: NDArray[np.float32]) -> list[Hit]:
         """The same for a question that is encoded already; `vector` has shape (dim,)."""
         snapshot = self._collection.snapshot()
+        text = snapshot.lexical.mended(query.text, snapshot.langs)
         with self._collection.database.reading() as connection:
             allowed = Allowed.by(connection, query.filters)
             depth = max(DEPTH, query.k)
             while True:
-                candidates = self._candidates(snapshot, query.text, vector, allowed, depth)
+                candidates = self._candidates(snapshot, text, vector, allowed, depth)
                 chosen = _choose(connection, candidates, query)
                 if len(chosen) >= query.k or candidates.complete:
-                    return _hits(connection, query, candidates, chosen)
+                    return _hits(connection, text, candidates, chosen)
                 depth *= 4
 
     def _candidates(
@@ -179,7 +180,7 @@ def _by_score(connection: sqlite3.Connection, candidates: Candidates, positions:
     return sorted(found, key=lambda each: -(candidates.scores[each.position] + each.recency))
 
 
-def _hits(connection: sqlite3.Connection, query: Query, candidates: Candidates, chosen: Sequence[_Chosen]) -> list[Hit]:
+def _hits(connection: sqlite3.Connection, text: str, candidates: Candidates, chosen: Sequence[_Chosen]) -> list[Hit]:
     rows = list(dict.fromkeys(each.place.article for each in chosen))
     articles = articles_by_row(connection, rows)
     copies = copies_by_story(connection, rows)
@@ -193,7 +194,7 @@ def _hits(connection: sqlite3.Connection, query: Query, candidates: Candidates, 
                 article,
                 passage,
                 parts.fused + recent,
-                highlights(query.text, passage.text, article.lang),
+                highlights(text, passage.text, article.lang),
                 copies.get(place.article, ()),
                 parts,
             )

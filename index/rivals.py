@@ -12,6 +12,11 @@ from index.sameness import as_written
 
 LEAD_CHARS = 300
 """Of an article's beginning, which says what it is about."""
+_TIME = re.compile(
+    r"(?<!since )(?<!after )\b((?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
+)
+"""A year or a month of the question: that of what is asked for, unless the question asks for all since then."""
 
 
 def rivals(
@@ -24,13 +29,14 @@ def rivals(
     newest of these is put first, and the answer is worded as it has it.
     """
     best = candidates[0]
-    names = _names(question, _words(best.citations[0]))
+    names, times = _names(question, _words(best.citations[0])), _TIME.findall(question)
     several = asks_for_several(question)
     found = {}
     for place, each in enumerate(candidates):
         if several and not is_whole_list(each.text):
             continue
-        cited = [citation for citation in each.citations if counts(citation) and _on_the_same(names, citation)]
+        on_it = (citation for citation in each.citations if _on_the_same(names, times, citation))
+        cited = [citation for citation in on_it if counts(citation)]
         if cited and each.confidence >= near * best.confidence and kind_of(each.text) is kind_of(best.text):
             newest = max(cited, key=lambda citation: day(citation.article))
             rest = (citation for citation in each.citations if citation is not newest)
@@ -70,10 +76,17 @@ def _cited(candidate: Candidate) -> Article:
     return candidate.citations[0].article
 
 
-def _on_the_same(names: Sequence[str], citation: Citation) -> bool:
-    """Whether what is cited has the names of the question that the best answer has: one port is not another."""
+def _on_the_same(names: Sequence[str], times: Sequence[str], citation: Citation) -> bool:
+    """Whether what is cited has the names of the question that the best answer has: one port is not another.
+
+    The years and months of the question it has, too, or is from then: one election is not the next.
+    """
     theirs = {word.casefold() for word in _words(citation)}
-    return all(name.casefold() in theirs for name in names)
+    published = citation.article.published
+    then = published.at.strftime("%Y %B") if published else ""
+    return all(name.casefold() in theirs for name in names) and all(
+        time in then or time.casefold() in theirs for time in times
+    )
 
 
 def _words(cited: Citation) -> set[str]:

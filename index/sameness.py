@@ -1,23 +1,44 @@
 """Sameness: whether two answers say the same in other words, such as "Sixteen" and "16 people"; English only."""
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
-from index.numerals import DIGITS
+from index.numerals import DIGITS, MULTIPLES, SHORT
 
-_PERCENT = re.compile(r"\bper ?cent\b")
+_SIGNS = {"dollar": "$", "euro": "€", "pound": "£", "percent": "%", "per cent": "%"}
+_WORDED = re.compile(rf"\b({'|'.join(_SIGNS)})s?\b")
+_SHORT = re.compile(rf"(?<=\d)({'|'.join(SHORT)})\b")
+_UNIT = re.compile(r"(?<=\d)(?=[a-z])")
 _SYMBOL = re.compile(r"([%$€£¥])")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LEFT_OUT = re.compile(r"^(?:the|a|an)\s+|[^\w\s%$€£¥](?!\d)|(?<!\d)[^\w\s%$€£¥.-]")
 """An article at the beginning, and all punctuation that is no part of a number: `6.5`, `2-1` and `-5` keep theirs."""
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _AROUND = " .,;:!?()[]\"'“”‘’«»"
+_MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = re.compile(r"\d|^(?:dozen|hundred|thousand|million|billion|trillion)s?$|^(?:not?|never|without|cannot)$")
 """Words that change what is said, where one answer has them and the other has not."""
 
 
 def wording(text: str) -> list[str]:
-    """The words of an answer, whatever their case, article and punctuation, with small numbers as digits."""
-    plain = _LEFT_OUT.sub("", _THOUSANDS.sub("", _PERCENT.sub("%", text.casefold())))
-    return [DIGITS.get(word, word) for word in _SYMBOL.sub(r" \1 ", plain).split()]
+    """The words of an answer, whatever their case, article and punctuation, with numbers as digits."""
+    signed = _WORDED.sub(lambda found: _SIGNS[found[1]], _THOUSANDS.sub("", text.casefold()))
+    plain = _LEFT_OUT.sub("", _SHORT.sub(lambda found: f" {SHORT[found[1]]}", signed))
+    words = [DIGITS.get(word, word) for word in _SYMBOL.sub(r" \1 ", _UNIT.sub(" ", plain)).split()]
+    return _multiplied(words)
+
+
+def _multiplied(words: Sequence[str]) -> list[str]:
+    """With `20 million`, `one hundred` and `a dozen` as one number each."""
+    found: list[str] = []
+    for word in words:
+        if word in MULTIPLES:
+            count = found.pop() if found and _PLAIN.fullmatch(found[-1]) else "1"
+            word = f"{(Decimal(count) * MULTIPLES[word]).normalize():f}"
+        found.append(word)
+    return found
 
 
 def as_written(text: str, quote: str) -> str:
@@ -35,4 +56,7 @@ def as_written(text: str, quote: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether one answer has all words of the other, and what else it has is neither a number nor a negation."""
     ours, theirs = set(wording(one)), set(wording(other))
-    return (ours <= theirs or theirs <= ours) and not any(_TELLING.search(word) for word in ours ^ theirs)
+    extra = ours ^ theirs
+    if any(_MONTH.fullmatch(word) for word in ours & theirs):  # 4 August is 4 August 2026
+        extra = {word for word in extra if not _YEAR.fullmatch(word)}
+    return (ours <= theirs or theirs <= ours) and not any(_TELLING.search(word) for word in extra)

@@ -1,5 +1,15 @@
 """Sentences: where each one begins and ends, in any of the languages that sentencex knows."""
 
+import re
+from collections.abc import Iterable
+
+_CUT_TIME = re.compile(r"\b(?:\d ?[ap]\.m\.|approx\.)\Z")
+"""What ends no sentence where it goes on with a day, a zone or a number."""
+_GOES_ON = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*"
+    r"|[A-Z]{2,4}|[A-Z]\w+(?: [A-Z]\w+)? time)\b|\d"
+)
+
 
 def sentence_spans(text: str, lang: str = "") -> list[tuple[int, int]]:
     """Spans in characters, in order, without the white space around them; every other character is in one.
@@ -12,7 +22,7 @@ def sentence_spans(text: str, lang: str = "") -> list[tuple[int, int]]:
     at = 0
     for line in text.split("\n"):
         if line.strip():
-            for sentence in sentencex.segment(lang or "en", line):
+            for sentence in _joined(sentencex.segment(lang or "en", line)):
                 start = at + len(sentence) - len(sentence.lstrip())
                 end = at + len(sentence.rstrip())
                 if start < end:
@@ -22,3 +32,14 @@ def sentence_spans(text: str, lang: str = "") -> list[tuple[int, int]]:
         else:
             at += len(line) + 1
     return spans
+
+
+def _joined(sentences: Iterable[str]) -> list[str]:
+    """Without the breaks that sentencex makes after a time of day: "at 5 a.m. Monday"."""
+    found: list[str] = []
+    for sentence in sentences:
+        if found and _CUT_TIME.search(found[-1].rstrip()[-8:]) and _GOES_ON.match(sentence.lstrip()):
+            found[-1] += sentence
+        else:
+            found.append(sentence)
+    return found

@@ -1,15 +1,22 @@
 """Text and times that SQLite, Tantivy and JSON can hold."""
 
+import unicodedata
 from datetime import UTC, datetime
+
+SOFT_HYPHEN = "\u00ad"
 
 
 def clean(text: str) -> str:
-    """The same with `?` for lone surrogates, without NUL, and with one kind of line end."""
+    """The same with `?` for lone surrogates, without NUL and soft hyphens, with one kind of line end, in NFC.
+
+    So a word has one spelling, whatever wrote it.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace(SOFT_HYPHEN, "")
+    return unicodedata.normalize("NFC", text)
 
 
 def clean_line(text: str) -> str:

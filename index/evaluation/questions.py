@@ -56,7 +56,7 @@ def read_questions(data: bytes, name: str) -> list[Question]:
             continue
         try:
             question = _question(line, number)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidInput(f"{name}, line {number}: {error}") from error
         if question.id in found:
             raise InvalidInput(f"{name}, line {number}: the id '{question.id}' is also that of line "
@@ -81,7 +81,7 @@ def _stories(question: Question, engine: Engine) -> tuple[frozenset[str], ...]:
     stories: dict[frozenset[str], None] = {}
     for id in question.articles:
         try:
-            stories[frozenset((id, *(copy.id for copy in engine.copies(id))))] = None
+            stories[frozenset((engine.get(id).id, *(copy.id for copy in engine.copies(id))))] = None
         except NotFound as error:
             raise InvalidInput(f"line {question.line}: the collection has no article '{id}'; correct the id, "
                                "or add the article") from error  # fmt: skip

@@ -1,17 +1,17 @@
 """Wording: how the words of an answer compare with those of a known one."""
 
 import re
-import string
 from collections import Counter
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d))+")
 RIGHT_F1 = 0.5
 """Words shared with a known answer from which an answer counts as right."""
 
 
 def normalised(text: str) -> list[str]:
-    """Words without case, punctuation and English articles, as the SQuAD scorer has them."""
-    text = "".join(" " if c in string.punctuation else c for c in text.lower())
-    return [word for word in text.split() if word not in ("a", "an", "the")]
+    """Words without case, punctuation and English articles, as the SQuAD scorer has them; numbers stay whole."""
+    return [word for word in _WORD.findall(_THOUSANDS.sub("", text.lower())) if word not in ("a", "an", "the")]
 
 
 def exact(answer: str, gold: str) -> bool:
@@ -33,4 +33,4 @@ def is_right(answer: str, gold: str) -> bool:
 
 def holds(answer: str, gold: str) -> bool:
     """Whether the gold answer's words stand in the answer, in a row."""
-    return re.search(rf"\b{re.escape(' '.join(normalised(gold)))}\b", " ".join(normalised(answer))) is not None
+    return f" {' '.join(normalised(gold))} " in f" {' '.join(normalised(answer))} "

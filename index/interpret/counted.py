@@ -19,8 +19,8 @@ _UNITS = {"hour": "h", "day": "d", "week": "w", "month": "mo", "year": "y"}
 _THIS_WEEK = timedelta(days=7)
 """Of 71 news-quiz questions with "this week", 69 are answered in the 7 days before they were asked, and only 59 in
 the week since Monday: the weekend's news is this week's on Thursday."""
-_NO_MODIFIER = r"(?!['’]|-\w| of\b)"
-"""Not "last year's election", "a this-week deal", "the last week of the war"."""
+_NO_MODIFIER = r"(?!['’]|-\w| of\b| and a half\b| or (?:two|so)\b)"
+"""Not "last year's election", "a this-week deal", "the last week of the war", "the past year and a half"."""
 _DAY = re.compile(rf"\b(?P<day>today|yesterday)\b{_NO_MODIFIER}", re.IGNORECASE)
 _HAPPENED = re.compile(r"\b(?:did|was|were|had|has|have|happen\w*|new|news|headlines|said|\w+ed)\b", re.IGNORECASE)
 _UNIT = re.compile(

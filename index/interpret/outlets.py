@@ -55,10 +55,17 @@ def _longest(text: str, tokens: list[re.Match[str]], table: dict[str, tuple[str,
         name = _TAIL.sub("", text[start:stop])
         sources = tuple(dict.fromkeys(source for key in _keys(name) for source in table.get(key, ())))
         if sources:
-            a_word = "." not in name and any(key.removeprefix("the") in _WORDS for key in _keys(name))
+            a_word = "." not in name and (
+                any(key.removeprefix("the") in _WORDS for key in _keys(name)) or all(map(_is_the_word, sources))
+            )
             if not a_word or name.removeprefix("the ")[:1].isupper():
                 return count, Named(start, start + len(name), sources, a_word)
     return 1, None
+
+
+def _is_the_word(source: str) -> bool:
+    """Whether an outlet is called as any thing may be: "The State", "The Press"."""
+    return re.fullmatch(r"the [^\W\d_]+", source.strip(), re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=4)

@@ -29,6 +29,10 @@ _NAME_ENDS = re.compile(
 _LIST = re.compile(r",? (?:and |or |& )?(?:the )?", re.IGNORECASE)
 _AFTER_ANOTHER = re.compile(r"\b(?:and|or|&) \Z", re.IGNORECASE)
 """Before the outlet, one who is not an outlet: "what have the minister and Zawya said"."""
+_LEFT_OUT = re.compile(
+    r"\b(?:other than|except(?: for)?|apart from|besides|but|not|unlike|without) (?:the )?\Z", re.IGNORECASE
+)
+"""Before an outlet whose articles are not what is asked for."""
 _OPENS = re.compile(r"(?:^|[.?!:] )\Z")
 
 
@@ -63,6 +67,8 @@ def _groups(text: str, names: Iterable[Named]) -> Iterator[list[Named]]:
 
 def _is_asked_after(text: str, group: list[Named]) -> bool:
     first, stop = group[0], group[-1].stop
+    if _LEFT_OUT.search(text, 0, first.start):
+        return False
     if _REPORTS.match(text, stop):
         opens = first.a_word and _OPENS.search(text, 0, first.start)  # "People say …" is capital anyhow
         return not opens and not _AFTER_ANOTHER.search(text, 0, first.start)

@@ -1,7 +1,7 @@
 """When the articles that answer a question came out, as far as its words tell."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from index.errors import InvalidQuery
@@ -29,6 +29,7 @@ _COMPARED = frozenset({"than", "as", "like", "unlike", "with", "to", "versus", "
 """Before a time that another is compared with: what is asked for may be told in both."""
 _ASIDE = frozenset({"by", "of", "for", "the", "ahead"})
 """Before a time that tells which event is meant ("the budget for this year"), or what was so by then."""
+_SINCE = re.compile(r"\b(?:since|after)\b", re.IGNORECASE)
 _PREPOSITIONS = frozenset(
     {"in", "on", "at", "over", "during", "since", "after", "before", "until", "till", "from", "of"}
 )
@@ -84,7 +85,13 @@ def _asked_for(text: str, mentions: list[Mention], now: datetime) -> list[Mentio
     if any(mention.lead.word in _COMPARED and not mention.lead.articles for mention in mentions):
         return []
     to_come = _TO_COME.search(text) is not None
-    return [mention for mention in mentions if _is_asked_for(mention, now, to_come=to_come)]
+    asked = [mention for mention in mentions if _is_asked_for(mention, now, to_come=to_come)]
+    return [_and_after(mention) if _SINCE.search(text, 0, mention.lead.start) else mention for mention in asked]
+
+
+def _and_after(mention: Mention) -> Mention:
+    """When something happened since which all is asked for: "since the quake struck last week"."""
+    return mention if mention.lead.articles else replace(mention, prompt=False)
 
 
 def _is_asked_for(mention: Mention, now: datetime, *, to_come: bool) -> bool:

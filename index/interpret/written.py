@@ -36,6 +36,10 @@ _AFTER_MAY = re.compile(
     re.IGNORECASE,
 )
 """What follows the month; "since May took office" is about a person."""
+_GOES_ON = re.compile(
+    rf"(?:,| and| or)+ {_DATE}{_ENDS}|,? (?:of (?:last|the)|\w+ years? ago|the year before)\b", re.IGNORECASE
+)
+"""What follows a date that is half of what is meant: "in March and April 2024", "in March of last year"."""
 _LEADS_ON = frozenset({"on", "since", "after"})
 _LEADS_IN = frozenset({"in", "during", "since", "after"})
 
@@ -62,6 +66,8 @@ def _is_a_time(match: re.Match[str]) -> bool:
     last, bare_may = match[0].lower().startswith("last "), match[0].lower() == "may"
     leads = _LEADS_ON if match["on"] else _LEADS_IN
     if not last and not Lead.before(match.string, match.start()).fits(leads):
+        return False
+    if _GOES_ON.match(match.string, match.end()):
         return False
     if bare_may and not _AFTER_MAY.match(match.string, match.end()):
         return False

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from index.numerals import UNITS
 
 MODIFIERS = 2
 """Words looked at before the noun that is asked for: "which human rights groups"."""
 
-_LIST = re.compile(r"\W*(?:list|name)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"\W*(?:(?:please|(?:can|could|would) you|tell me|give me|show me),? )*(?:list|name|(?:the|a) list|the names)\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(r"\b(what|which|who|whom|whose|when|where|why|how)\b(?: all\b)?", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 _COUNT = re.compile(rf"[2-9]|[1-9]\d|{'|'.join(UNITS[2:13])}")
-_PLURAL = re.compile(r"people|men|women|children|\w{3,}(?<!s)(?<!u)(?<!i)s")
+_PLURAL = re.compile(r"people|men|women|children|\w{3,}(?<!s)(?<!u)(?<!i)s|[A-Z]{2,}s")
 _NO_PLURALS_TEXT = """
 alias always appears arms arts athletics becomes bias canvas chaos christmas does economics ethics feels gets gives
 gymnastics headquarters kansas lens looks makes mathematics means news perhaps physics politics remains rights sales
@@ -35,6 +37,10 @@ sent set shut sold spent spoke split stood struck took told went withdrew won wr
 _AFTER_PLURAL = frozenset(_AFTER_PLURAL_TEXT.split())
 """Verbs that follow a plural, as they do not follow "leads" or "makes"; those in -ed do too."""
 _AFTER_SINGULAR = frozenset({"is", "was", "has", "does"})
+_SUBJECTS = frozenset({"the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "he", "she", "it"})
+"""What a verb in the singular goes on to where the noun before it is no subject: "which countries has it named"."""
+_OF_MANY = frozenset({"against", "for", "in", "of", "to"})
+_AUXILIARY = frozenset({"are", "did", "do", "does", "has", "have", "were", "will"})
 _NO_MODIFIERS = _AFTER_PLURAL | _AFTER_SINGULAR | {"a", "an", "at", "for", "from", "in", "of", "on", "the", "to"}
 _LAST_ITEM = re.compile(r"(?:\band\b|\bor\b|\bas well as\b|&)(?!.*[,;])", re.IGNORECASE | re.DOTALL)
 _JOINED_ON = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|&)\b", re.IGNORECASE)
@@ -47,10 +53,11 @@ def asks_for_several(question: str) -> bool:
     asking = _ASKING.search(question)
     if not asking:
         return False
-    asked, words = asking[1].lower(), _WORD.findall(question[asking.end() :].lower())
-    if words[:1] in (["are"], ["were"]):
+    asked, words = asking[1].lower(), _WORD.findall(question[asking.end() :])
+    first = words[0].lower() if words else ""
+    if first in {"are", "were"}:
         return asked in {"what", "which", "who"}
-    if words[:1] == ["of"]:  # "of the ferries are"
+    if first == "of":  # "of the ferries are"
         return not {"are", "were", "have"}.isdisjoint(words[:6])
     return asked in {"what", "which"} and _begin_with_plural(words, surely_noun=asked == "which")
 
@@ -64,17 +71,35 @@ def _begin_with_plural(words: Sequence[str], *, surely_noun: bool) -> bool:
     """Whether the noun that words begin with is a plural, and not a singular with its verb: "team leads".
 
     Args:
+        words: as they are written.
         surely_noun: they do begin with one; "causes" after "what" is rather a verb.
     """
-    start = next((n for n, word in enumerate(words) if not _qualifies(word)), len(words))
-    counted = any(_COUNT.fullmatch(word) for word in words[:start])
-    for before, (word, after) in enumerate(pairwise([*words, ""][start : start + MODIFIERS + 2])):
-        if word in _NO_MODIFIERS:
+    lower = [word.lower() for word in words]
+    start = next((n for n, word in enumerate(lower) if not _qualifies(word)), len(words))
+    counted = any(_COUNT.fullmatch(word) for word in lower[:start])
+    for place in range(start, min(start + MODIFIERS + 2, len(words))):
+        if lower[place] in _NO_MODIFIERS:
             return False
-        if _is_plural(word):
-            at_once = before == 0 and (surely_noun or start > 0) and after not in _AFTER_SINGULAR
-            return counted or at_once or _follows_plural(after)
+        if _is_plural(words[place]) and not _names_a_noun(words, place):
+            after = lower[place + 1 :] or [""]
+            at_once = place == start and (surely_noun or start > 0) and _goes_on_after_plural(words[place + 1 :])
+            goes_on = place == start and after[0] in _OF_MANY and not _AUXILIARY.isdisjoint(after)
+            return counted or at_once or goes_on or _follows_plural(after[0])
     return False
+
+
+def _goes_on_after_plural(words: Sequence[str]) -> bool:
+    """Whether words after a noun in -s leave it a plural: no verb in the singular, or one with a subject of its own."""
+    if not words or words[0].lower() not in _AFTER_SINGULAR:
+        return True
+    return len(words) > 1 and (words[1].lower() in _SUBJECTS or words[1][0].isupper())
+
+
+def _names_a_noun(words: Sequence[str], place: int) -> bool:
+    """Whether a word is a name in -s before the noun that is asked for: "which Reuters journalist was killed"."""
+    verb = words[place + 2].lower() if place + 2 < len(words) else ""
+    name = words[place][0].isupper() and words[place][1:].islower()
+    return name and (verb in _AFTER_SINGULAR or _follows_plural(verb))
 
 
 def _qualifies(word: str) -> bool:
@@ -82,7 +107,7 @@ def _qualifies(word: str) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    return word not in _NO_PLURALS and bool(_PLURAL.fullmatch(word))
+    return word.lower() not in _NO_PLURALS and bool(_PLURAL.fullmatch(word))
 
 
 def _follows_plural(word: str) -> bool:

@@ -129,8 +129,11 @@ def _candidate(same: Sequence[Reading], confidence: float, several: bool) -> Can
 
 
 def _echoes(text: str, question: str) -> bool:
-    """Whether an answer only repeats the question, or says nothing."""
-    return not re.search(r"\w", text) or set(wording(text)) <= set(wording(question))
+    """Whether an answer only repeats the question, and none of the choices that it offers, or says nothing."""
+    if not re.search(r"\w", text):
+        return True
+    choice = rf"\bor (?:the |an? )?{re.escape(text)}\b|\b{re.escape(text)},? or\b"
+    return set(wording(text)) <= set(wording(question)) and not re.search(choice, question, re.IGNORECASE)
 
 
 def _citations(readings: Iterable[Reading]) -> tuple[Citation, ...]:

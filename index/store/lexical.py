@@ -80,6 +80,10 @@ class LexicalSnapshot:
     searcher: Any
     schema: Any
 
+    def mended(self, text: str, langs: Sequence[str]) -> str:
+        """The text with each word that no passage has replaced by the nearest that one has."""
+        return mended(self.searcher, text, [analysis_of(lang) for lang in langs])
+
     def search(
         self, text: str, k: int, allowed: NDArray[np.int64] | None, langs: Sequence[str]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -115,10 +119,11 @@ class LexicalSnapshot:
         from tantivy import Query
 
         analyses = {analysis_of(lang): lang for lang in langs}
-        near = mended(self.searcher, text, analyses)
-        asked = [(analysis, term) for analysis, lang in analyses.items() for term in content_terms(text, lang)]
-        meant = dict.fromkeys((analysis, near.get((analysis, term), term)) for analysis, term in asked)
-        return [Query.term_query(self.schema, analysis, term, "freq") for analysis, term in meant]
+        return [
+            Query.term_query(self.schema, analysis, term, "freq")
+            for analysis, lang in analyses.items()
+            for term in content_terms(text, lang)
+        ]
 
 
 def _schema() -> Any:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 
-from index.copies import are_copies, bands, shingles
+from index.copies import are_copies, bands, contradict, shingles
 
 _ORDER = "published IS NULL, published, row"
 """The earliest dated copy stands for the story; undated ones come last, in order of arrival."""
@@ -45,10 +45,30 @@ def log_change(connection: sqlite3.Connection, kind: str, row: int) -> None:
 
 def _closest(connection: sqlite3.Connection, row: int, mine: set[str], numbers: list[int]) -> int | None:
     """The other article whose text shares most with this one, among those that are copies of it."""
+    (outlet,) = connection.execute("SELECT source_key FROM articles WHERE row = ?", (row,)).fetchone()
     candidates = connection.execute(
-        "SELECT row, text FROM articles WHERE row != ? AND row IN "
+        "SELECT row, text, source_key FROM articles WHERE row != ? AND row IN "
         "(SELECT article FROM bands WHERE band IN (SELECT value FROM json_each(?)))",
         (row, json.dumps(numbers)),
     )
-    shared = [(len(mine & theirs), -other) for other, text in candidates if are_copies(mine, theirs := shingles(text))]
+    shared = [
+        (len(mine & theirs), -other)
+        for other, text, source in candidates
+        if _carries(mine, theirs := shingles(text), outlet if source == outlet else None)
+    ]
     return -max(shared)[1] if shared else None
+
+
+def _carries(mine: set[str], theirs: set[str], outlet: str | None) -> bool:
+    """Whether two texts are one story.
+
+    What an outlet publishes again otherwise is its next version, which must not stand behind the first; where no
+    outlet is known, so is what has other numbers.
+
+    Args:
+        mine, theirs: their shingles.
+        outlet: of both, "" where it is not known; None where there are two.
+    """
+    if outlet:
+        return mine == theirs
+    return are_copies(mine, theirs) and not (outlet == "" and contradict(mine, theirs))

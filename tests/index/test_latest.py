@@ -181,6 +181,20 @@ def test_an_article_on_another_place_of_like_name_does_not_compete():
     assert texts(newest_first("Who was elected mayor of a port?", candidates, NOW)) == ["Pruett", "Okonjo-Bell"]
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What was the budget in 2022?", "310 crowns"),
+        ("What was the budget passed in January?", "310 crowns"),
+        ("What has the budget been since 2022?", "345 crowns"),
+        ("What is the budget?", "345 crowns"),
+    ],
+)
+def test_what_is_of_another_year_or_month_than_the_question_names_does_not_compete(question, first):
+    candidates = [candidate("310 crowns", 0.6, "2022-01-12"), candidate("345 crowns", 0.5, "2023-02-11")]
+    assert texts(newest_first(question, candidates, NOW))[0] == first
+
+
 @pytest.mark.parametrize("question", ["How many were missing at first?", "Who was the previous minister?"])
 def test_a_question_for_an_earlier_state_is_left_alone(question):
     candidates = [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5, "2025-08-28")]

@@ -34,6 +34,9 @@ def test_spans_cover_the_text_in_order(text, lang):
         ("A heading\nIts first line.  Its second.", "en", ["A heading", "Its first line.", "Its second."]),
         ("会议结束了。大家回家。", "zh", ["会议结束了。", "大家回家。"]),
         ("Es kostet 3.5 Mio. Euro. Das ist viel.", "de", ["Es kostet 3.5 Mio. Euro.", "Das ist viel."]),
+        ("They walked out at 5 a.m. Monday. All of them.", "en", ["They walked out at 5 a.m. Monday.", "All of them."]),
+        ("It began at 3 p.m. EST on Friday.", "en", ["It began at 3 p.m. EST on Friday."]),
+        ("It ended at 3 p.m. The mayor left.", "en", ["It ended at 3 p.m.", "The mayor left."]),
         ("\n \n", "en", []),
     ],
 )

@@ -1,7 +1,6 @@
 """nutgraf add: articles in, from files, folders, addresses and standard input."""
 
 import sys
-from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -73,10 +72,7 @@ def command(
 
 
 def _with_defaults(item: Item, source: str, lang: str, tags: tuple[str, ...]) -> Item:
-    if isinstance(item, Rejected):
-        return item
-    tags = tuple(dict.fromkeys((*item.tags, *tags)))
-    return replace(item, source=item.source or source, lang=item.lang or lang.lower(), tags=tags)
+    return item if isinstance(item, Rejected) else item.completed(source=source, lang=lang, tags=tags)
 
 
 def _show(items: list[Item], as_json: bool) -> Exit:

@@ -91,6 +91,19 @@ def test_outlets_of_one_name_are_asked_together():
     assert asked("according to cnn", ("CNN", "cnn.com", "The CNN", "CNN Türk")) == "CNN | cnn.com | The CNN"
 
 
+@pytest.mark.parametrize(
+    "text", ["What do papers other than Zawya say?", "what do outlets except the zawya report?", "not Zawya reports"]
+)
+def test_an_outlet_that_is_left_out_is_not_asked_after(text):
+    assert asked(text, ("Zawya",)) == ""
+
+
+def test_a_thing_is_no_outlet_that_is_called_so():
+    assert asked("How many schools are closed in the state?", ("The State",)) == ""
+    assert asked("What is new in the press?", ("The Press",)) == ""
+    assert asked("How many schools are closed, according to The State?", ("The State",)) == "The State"
+
+
 def test_the_longest_name_is_meant():
     assert asked("What is new, according to BBC News?", ("BBC", "BBC News", "News")) == "BBC News"
 

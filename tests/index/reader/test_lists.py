@@ -27,6 +27,14 @@ from index.reader.lists import asks_for_several, is_whole_list
         "Which news outlets reported it?",
         "Which 12 ports shut?",
         "Which of the three ferries are late?",
+        "Which countries does the ban cover?",
+        "Which countries has President Kroll visited?",
+        "Which banks is the regulator investigating?",
+        "What conditions for ending the strike did the unions name?",
+        "Can you list the conditions of the unions?",
+        "Give me the list of conditions",
+        "Which MPs voted against the bill?",
+        "Which Democrats oppose the bill?",
     ],
 )
 def test_asks_for_several(question):
@@ -38,6 +46,10 @@ def test_asks_for_several(question):
     [
         "What is the precondition?",
         "Which company won?",
+        "Which Reuters journalist was killed?",
+        "Which Arkansas governor signed the bill?",
+        "Tell me the name of the mayor",
+        "Which atlas is best?",
         "what causes the delay",
         "Which bus was late?",
         "which party does he lead",

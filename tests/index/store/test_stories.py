@@ -51,6 +51,20 @@ NO_COPIES = {
 }
 
 
+def test_the_next_version_of_one_outlet_is_not_folded_behind_the_first(engine):
+    for number, toll in enumerate(("three", "41", "112")):
+        text = f"The quake killed {toll}, the ministry said.\n\n{STORY}"
+        engine.add([article(str(number), text, source="Wire", published=day(number))])
+    engine.add([article("again", f"The quake killed 112, the ministry said.\n\n{STORY}", source="Wire")])
+    assert shown(engine) == ["0", "1", "2"]
+    assert copies(engine, "2") == ["again"]
+
+
+def test_where_no_outlet_is_known_other_numbers_make_another_story(engine):
+    engine.add([article("a", f"{STORY} 4,000 cars."), article("b", f"{STORY} 9,000 cars."), article("c", STORY)])
+    assert shown(engine) == ["a", "b"]
+
+
 @pytest.mark.parametrize("kind", COPIES)
 def test_a_copy_is_folded(engine, kind):
     engine.add([article("a", STORY, published=day(2))])
