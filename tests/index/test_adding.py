@@ -1,11 +1,13 @@
 """Adding: what is counted is there, nothing is embedded twice, and a batch is whole or not there."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from counting_encoder import CountingEncoder
-from made_up import article, open_engine, query, words
+from made_up import NOW, article, open_engine, query, words
 
+from index.article import Origin, Precision, Published
 from index.report import Rejected
 
 
@@ -18,6 +20,21 @@ def encoder():
 def engine(folder, encoder):
     with open_engine(folder / "c", encoder) as opened:
         yield opened
+
+
+def test_what_was_said_to_be_an_hour_ago_keeps_the_time_at_which_it_was_first_read(engine, encoder):
+    def read(days: int, **fields):
+        ago = Published(NOW + timedelta(days=days), Precision.DAY, Origin.RELATIVE)
+        return article("a", **{"text": "One.", "published": ago, **fields})
+
+    engine.add([read(0)])
+    assert engine.add([read(1)]).unchanged == 1
+    assert engine.get("a").published.at == NOW
+    assert engine.add([read(2, text="Two.")]).updated == 1
+    assert engine.get("a").published.at == NOW + timedelta(days=2)
+    given = Published(NOW, Precision.DAY, Origin.GIVEN)
+    assert engine.add([read(3, text="Two.", published=given)]).updated == 1
+    assert engine.get("a").published == given
 
 
 def test_each_item_is_counted_once(engine):

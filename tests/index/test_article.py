@@ -1,5 +1,6 @@
 """An article is checked and cleaned once, where it is created; its id is stable."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 
@@ -31,8 +32,9 @@ def test_a_publication_time_is_written_as_exactly_as_it_is_known(precision, writ
 
 
 def test_text_is_cleaned():
-    made = article("", "\r\n one\r\ntwo\rthree\x00\n\n four \ud800 \n", title=" A\n title\x00 ", source="\t S  S ")
-    assert made.text == "one\ntwo\nthree\n\n four ?"
+    text = "\r\n one\r\ntwo\rthree\x00\n\n Zu\u0308\u00adrich \ud800 \n"
+    made = article("", text, title=" A\n title\x00 ", source="\t S  S ")
+    assert made.text == "one\ntwo\nthree\n\n Z\u00fcrich ?"
     assert (made.title, made.source) == ("A title", "S S")
 
 
@@ -41,7 +43,7 @@ def test_whatever_is_taken_in_can_be_stored(text, title, source, url, labels):
     try:
         made = Article.create(text=text, title=f"T{title}", source=source, url=url, authors=labels, tags=labels)
     except InvalidArticle as error:
-        assert not text.replace("\x00", "").strip()
+        assert not text.replace("\x00", "").replace("\u00ad", "").strip()
         assert "no text" in str(error)
         return
     for value in (made.text, made.title, made.source, made.url, *made.tags):
@@ -69,6 +71,15 @@ def test_an_id_follows_the_url_or_else_what_the_story_says():
 def test_a_derived_id_never_changes_between_versions():
     assert article("", "One.", url="https://a.example/1").id == sha256(b"https://a.example/1").hexdigest()[:20]
     assert article("", "One.", source="S", title="T").id == sha256(b"S\x1fT\x1fOne.").hexdigest()[:20]
+
+
+def test_what_an_article_lacks_is_added_and_a_derived_id_follows():
+    bare = Article.create(title="Bridge closed", text="A crack.", tags=["roads"])
+    known = Article.create(title="Bridge closed", text="A crack.", source="Post ", lang="EN", tags=["roads", "City "])
+    assert bare.completed(source="Post ", lang="EN", tags=["City "]) == replace(known, collected=bare.collected)
+    assert known.id != bare.id
+    named = Article.create(title="Bridge closed", text="A crack.", id="b", source="Herald", lang="de")
+    assert named.completed(source="Post", lang="en") == named
 
 
 def test_a_missing_title_is_the_first_line_cut_at_a_word():

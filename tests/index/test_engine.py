@@ -1,6 +1,7 @@
 """The engine's door: what each call answers and refuses, by the hashed encoder and by the real one."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from made_up import article, day, open_engine, query, words
@@ -10,7 +11,7 @@ from index.engine import Engine
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, In, PublishedRange
 from index.query import Group
-from index.reader.base import Findings
+from index.reader.base import READ_HITS, Findings
 
 
 def test_an_empty_collection_answers_everything(engine):
@@ -130,6 +131,19 @@ class Knowing:
         return Findings(self.candidates, [0.5] * len(hits))
 
 
+class Preferring:
+    """A reader that knows which words answer."""
+
+    def __init__(self, words):
+        self._words = words
+
+    def relevance(self, question, hits):
+        return [float(self._words in hit.passage.text) for hit in hits[:READ_HITS]]
+
+    def read(self, question, hits):
+        return Findings([], self.relevance(question, hits))
+
+
 def test_the_answer_says_what_was_said_before_and_what_contradicts_it(engine):
     def said(count: int, confidence: float, id: str, number: int) -> Candidate:
         held = article(id, f"{count} sailed.", source=id, published=day(number))
@@ -154,6 +168,20 @@ def test_a_question_is_read_only_in_what_the_filter_leaves(engine):
     assert {hit.article.id for hit in answer.hits} == {"quay"}
     cited = {citation.article.id for candidate in answer.alternatives for citation in candidate.citations}
     assert cited | {citation.article.id for citation in answer.citations} == {"quay"}
+
+
+def test_an_article_is_shown_by_the_passage_that_answers(engine):
+    asked = "How many cars cross the bridge daily?"
+    talk = f"The council discussed how many cars cross the bridge daily. {words(random.Random(5), 150)}"
+    engine.add([article("mill", f"{talk}\n\nThe ministry counted 4,300 cars a day. {words(random.Random(6), 150)}")])
+    engine.add([article(f"other-{number}", words(random.Random(number), 150)) for number in range(10, 25)])
+    engine._reader = Preferring("4,300")
+    found = query(asked, group=Group.ARTICLE, rerank=True)
+    first, *rest = engine.search(found).hits
+    assert "4,300" in first.passage.text
+    assert "4,300" not in engine.search(replace(found, rerank=False)).hits[0].passage.text
+    assert len({hit.article.id for hit in (first, *rest)}) == len(rest) + 1 == 10
+    assert engine.ask(found, min_confidence=0).hits[0] == first
 
 
 def test_the_caller_decides_how_sure_an_answer_must_be(engine):

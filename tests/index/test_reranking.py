@@ -9,7 +9,8 @@ from model_folders import WORDS
 from index.answer import Hit, Parts
 from index.errors import EncoderError
 from index.passage import Passage
-from index.reranking import reranked
+from index.query import Group
+from index.reranking import grouped, reranked
 
 
 def hit(name: str, score: float) -> Hit:
@@ -30,6 +31,12 @@ def test_every_hit_is_there_once_and_scores_fall(scores, read, random):
     assert [each.parts.relevance for each in found[: len(relevance)]] == sorted(relevance, reverse=True)
     assert {each.parts.relevance for each in found[len(relevance) :]} <= {None}
     assert {each.article.id: each.parts.fused for each in found} == {each.article.id: each.score for each in hits}
+
+
+def test_of_an_article_s_hits_the_first_stands_for_it():
+    hits = [hit("a", 0.9), hit("b", 0.8), hit("a", 0.7), hit("c", 0.6), hit("b", 0.5)]
+    assert grouped(hits, Group.ARTICLE) == [hits[0], hits[1], hits[3]]
+    assert grouped(hits, Group.PASSAGE) == hits
 
 
 def save(folder, labels):

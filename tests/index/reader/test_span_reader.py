@@ -64,6 +64,20 @@ def test_the_answer_is_the_shortest_stretch_that_answers(question, answer):
     assert citation.quote.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("question", "given"),
+    [
+        ("Who is the director of the port?", True),
+        ("Who is the director, Jonas Lie or Helga Brandt?", True),
+        ("Is it Helga Brandt, or Jonas Lie?", True),
+        ("Is Helga Brandt the director of the port or the pier?", False),
+    ],
+)
+def test_what_the_question_says_is_no_answer_unless_it_is_one_of_its_choices(question, given):
+    found = SpanReader(Scripted("Helga Brandt")).read(question, [hit(article("a", FERRY))]).candidates
+    assert ("Helga Brandt" in [candidate.text for candidate in found]) is given
+
+
 def test_an_answer_elsewhere_is_worth_less():
     question = "What pay rise did the ferry crews accept?"
     other = article("b", "The mayor opened a bakery on Tuesday. Bread was given away until noon.", title="Bakery opens")
