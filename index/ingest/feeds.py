@@ -5,10 +5,10 @@ from calendar import timegm
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from index.article import Article, Origin, Published
 from index.errors import InvalidArticle
+from index.ingest.addresses import join_address
 from index.ingest.dates import from_epoch, parse_published
 from index.ingest.language import detect_language
 from index.ingest.lines import LONG_PARAGRAPH
@@ -93,11 +93,7 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
 def _link(entry: Any, base: str) -> str:
     link = str(_get(entry, "link") or "")
     guid = str(_get(entry, "id") or "")
-    link = link or (guid if guid.startswith(("http://", "https://")) else "")
-    try:
-        return urljoin(base, link.strip()) if link else ""
-    except ValueError:
-        return ""
+    return join_address(base, link or (guid if guid.startswith(("http://", "https://")) else ""))
 
 
 def _time(entry: Any, collected: datetime) -> Published | None:

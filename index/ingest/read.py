@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from index.article import Article
 from index.errors import InvalidArticle
+from index.ingest.addresses import split_address
 from index.ingest.decode import decode
 from index.ingest.feeds import entry_article, read_feed
 from index.ingest.html import split_html
@@ -131,7 +131,7 @@ def sniff(data: bytes, *, name: str = "", url: str = "", media_type: str = "") -
     text = decode(data, media_type=media_type)
     found = _by_content(text)
     told = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
-    told = told or _EXTENSIONS.get(PurePath(name or urlsplit(url).path).suffix.lower())
+    told = told or _EXTENSIONS.get(PurePath(name or split_address(url).path).suffix.lower())
     if told in (None, Kind.TEXT, Kind.HTML, Kind.FEED) and found is not Kind.TEXT:
         return found, text  # servers call many things plain text, and feeds and pages by each other's names
     if told is Kind.NDJSON and found is Kind.JSON and text.lstrip(_BLANK).startswith("["):

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from index.article import Origin
 from index.errors import InvalidArticle
+from index.ingest.addresses import join_address
 from index.ingest.dates import parse_published
 from index.ingest.feeds import Listed
 from index.ingest.metadata import Metadata
@@ -42,8 +42,8 @@ def read_sitemap(data: bytes, *, url: str = "", collected: datetime) -> Sitemap:
         raise InvalidArticle("this is no sitemap; it must begin with <urlset> or <sitemapindex>")
     items = sorted(_children(root, "url"), key=lambda item: _newest(item, collected), reverse=True)
     pages = [page for item in items[:MAX_SITEMAP_URLS] if (page := _page(item, url, collected)).url]
-    sitemaps = [urljoin(url, _text(item, "loc")) for item in _children(root, "sitemap") if _text(item, "loc")]
-    return Sitemap(tuple(pages), tuple(sitemaps))
+    sitemaps = [join_address(url, _text(item, "loc")) for item in _children(root, "sitemap")]
+    return Sitemap(tuple(pages), tuple(filter(None, sitemaps)))
 
 
 def _page(item: Any, base: str, collected: datetime) -> Listed:
@@ -60,7 +60,7 @@ def _page(item: Any, base: str, collected: datetime) -> Listed:
         url="",
         body="",
     )
-    return Listed(urljoin(base, _text(item, "loc")) if _text(item, "loc") else "", about)
+    return Listed(join_address(base, _text(item, "loc")), about)
 
 
 def _newest(item: Any, collected: datetime) -> datetime:

@@ -78,6 +78,13 @@ def test_pages_and_feeds_are_read() -> None:
     ]
 
 
+@pytest.mark.parametrize("data", [BODY, HTML])
+def test_a_malformed_address_stops_no_reading(data: str) -> None:
+    (item,) = read(data.encode(), url="http://[x")
+    assert isinstance(item, Article)
+    assert item.text.startswith("The council voted")
+
+
 def test_markdown_may_have_front_matter() -> None:
     fields = "title: 'Market moves'\nauthor: Jane Doe\ndate: 2025-08-04\ntags: [city, market]"
     text = f"---\n{fields}\n---\n# Market\n\n**{BODY.strip()}** See [this](http://x).\n"

@@ -114,6 +114,16 @@ def test_what_the_feed_says_fills_only_what_the_page_leaves_empty() -> None:
     assert (article.published, article.tags) == (published, ("feed",))
 
 
+def test_malformed_addresses_in_a_page_are_as_none() -> None:
+    for address in ("http://[bad", "https://[1:2"):
+        node = (
+            f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Mine","url":"{address}"}}</script>'
+        )
+        article = read_html(page(node + f'<link rel="canonical" href="{address}">'), url=URL, collected=NOW)
+        assert (article.title, article.url, article.source) == ("Mine", URL, "coastwire.example")
+    assert read_html(page(), url="http://[x", collected=NOW).title == "A title of the page"
+
+
 def test_charsets_broken_markup_and_xhtml_are_read() -> None:
     text = "Совет города решил в понедельник перенести рынок за дорогу, к новому залу. " * 4
     data = f'<html><head><meta charset="windows-1251"><title>Рынок</title><body><article><p>{text}<p>{text}'.encode(

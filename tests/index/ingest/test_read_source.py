@@ -134,6 +134,13 @@ def test_a_feed_leads_to_its_pages_and_fills_what_they_do_not_say(site: NewsSite
     assert (first.authors, str(first.published)) == (("Jane Doe",), "2025-08-04T09:30:00Z")
 
 
+def test_a_page_with_a_malformed_address_does_not_stop_the_feed(site: NewsSite, fetcher: Fetcher) -> None:
+    node = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bad","url":"http://[bad"}</script>'
+    site.pages["/a0"], site.pages["/a1"] = Page(html("Bad", node)), Page(html("Good"))
+    feed(site, f"<item><link>{site.url}/a0</link></item><item><link>{site.url}/a1</link></item>")
+    assert told(read(site.url + "/rss", fetcher=fetcher)) == ["Bad", "Good"]
+
+
 def test_no_more_pages_are_fetched_than_asked_for(site: NewsSite, fetcher: Fetcher) -> None:
     for number in range(3):
         site.pages[f"/a{number}"] = Page(html(f"Article {number}"))
