@@ -105,7 +105,7 @@ def read_bytes(
         yield Rejected(0, label, str(error))
         return
     if kind is Kind.NDJSON:
-        yield from read_ndjson(text.splitlines(), name=label, collected=collected)
+        yield from read_ndjson(text.split("\n"), name=label, collected=collected)
     elif kind is Kind.JSON:
         yield from _read_json(text, label, collected)
     elif kind is Kind.FEED:
@@ -191,7 +191,7 @@ def _is_json(text: str) -> bool:
 
 def _read_json(text: str, label: str, collected: datetime) -> Iterator[Article | Rejected]:
     """Read JSON, or what is called JSON and has an object a line."""
-    rows = text.strip(_BLANK).splitlines()
+    rows = text.strip(_BLANK).split("\n")  # U+2028 and the like may stand within strings
     if len(rows) > 1 and rows[0].startswith("{") and _is_json(rows[0]):
         yield from read_ndjson(rows, name=label, collected=collected)
     else:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from index.article import Article
 from index.errors import FetchFailed, FetchRefused, InvalidArticle
+from index.ingest.decode import decode
 from index.ingest.feeds import Listed, entry_article, read_feed
 from index.ingest.fetch import Fetcher
 from index.ingest.html import split_html
@@ -104,8 +105,20 @@ def _unreadable(path: Path) -> str:
 
 
 def _read_lines(rows: Iterable[bytes], name: str, collected: datetime) -> Iterator[Article | Rejected]:
-    """One JSON object a line, without holding the whole in memory. JSON is UTF-8 (RFC 8259)."""
-    return read_ndjson((row.decode("utf-8", "replace") for row in rows), name=name, collected=collected)
+    """One JSON object a line, without holding the whole in memory."""
+    return read_ndjson(map(_decode_line, rows), name=name, collected=collected)
+
+
+def _decode_line(row: bytes) -> str:
+    """JSON is UTF-8 (RFC 8259), and not all writers know."""
+    try:
+        return row.decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return decode(row)
+    except InvalidArticle:  # no JSON either, as its reading tells
+        return row.decode("utf-8", "replace")
 
 
 def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Article | Rejected]:

@@ -65,6 +65,20 @@ def test_each_kind_gives_its_article(data: str, name: str) -> None:
         assert item.collected == NOW
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("a.jsonl", ""), ("a.json", ""), ("", "application/x-ndjson"), ("", "application/json")]
+)
+def test_lines_of_json_end_at_line_feeds_alone(name: str, media_type: str) -> None:
+    rows = [json.dumps({"title": "One", "text": f"{BODY}\u2028{BODY}\x85"}, ensure_ascii=False), RECORD, "", "{broken"]
+    for ending in ("\n", "\r\n"):
+        one, two, broken = read(gzip.compress(ending.join(rows).encode()), name, media_type=media_type)
+        assert isinstance(one, Article)
+        assert isinstance(two, Article)
+        assert (one.title, one.text.count("The council"), two.title) == ("One", 6, "Market moves")
+        assert isinstance(broken, Rejected)
+        assert broken.id.endswith("line 4")
+
+
 def test_pages_and_feeds_are_read() -> None:
     titles = [
         item.title for item in read((FIXTURES / "pages" / "aggregator.txt").read_bytes()) if isinstance(item, Article)

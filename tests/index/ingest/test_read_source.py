@@ -97,6 +97,17 @@ def test_lines_are_read_as_they_come() -> None:
     assert [next(items).id for _ in range(3)]
 
 
+def test_lines_in_another_charset_are_read(tmp_path: Path) -> None:
+    rows = [{"title": title, "text": "Hier, le café a été fermé à Genève."} for title in ("L'été fini", "Le marché")]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"".join(json.dumps(row, ensure_ascii=False).encode("latin-1") + b"\n" for row in rows))
+    articles = [item for item in read(path) if isinstance(item, Article)]
+    assert [article.title for article in articles] == ["L'été fini", "Le marché"]
+    assert articles[0].text == "Hier, le café a été fermé à Genève."
+    path.write_bytes(b'{"title": "One", "text": "' + BODY.encode() + b'"}\n' + b"\x00\xff\xfe\x01" * 9 + b"\n")
+    assert told(read(path)) == ["One", (1, "a.jsonl, line 2", "this is not valid JSON:")]
+
+
 def test_a_page_of_the_web(site: NewsSite, fetcher: Fetcher) -> None:
     site.pages["/a"] = Page(html("Market moves"))
     (article,) = read(site.url + "/a", fetcher=fetcher)
