@@ -47,8 +47,8 @@ _SUPERSETS = {
 }
 """What the Encoding Standard of the web reads under these names: pages that declare the narrow one use the wide one."""
 _UNDECLARED = [
-    "cp874", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r", "cp932",
-    "euc_jp", "gb18030", "big5hkscs", "cp949",
+    "cp874", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r",
+    "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949",
 ]  # fmt: skip
 """Charsets of what declares none; these would be mistaken for others that detection knows, of DOS and mainframes."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""", re.IGNORECASE)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Origin, Precision
+from index.ingest.markers import is_clutter
 from index.ingest.page import split_page
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
@@ -150,6 +151,38 @@ def test_subheads_quotes_lists_and_credits_stay_in_the_body() -> None:
     ):
         assert line in shop
     assert "\n\n12 June 2009\n\n" in split("chronology")[0].text
+
+
+PROMPTS = (
+    "We use cookies to improve this site.", "This website stores cookies on your device.",
+    "By continuing you agree to our use of cookies", "Sign up to our newsletter", "Sign up for the daily newsletter",
+    "Follow us on WhatsApp and Telegram", "Get the morning news in your inbox", "Subscribe to our YouTube channel.",
+    "Never miss a story with our app", "Download the free app", "Become a subscriber today",
+    "Already a subscriber? Log in here", "Enjoyed this story? Sign up for our weekly newsletter!",
+)  # fmt: skip
+SENTENCES = (
+    "Support for the founder of Telegram grows today in the capital, where police arrested him a year ago.",
+    "Support for US troops is growing on Telegram, a survey in nine countries found.",
+    "Follow-up talks on the Channel crossings are now planned for Tuesday in Calais, the ministry said.",
+    "Follow-up talks on the Channel crossings begin today in Calais.",
+    "We tasted 20 chocolate chip cookies from five bakeries, and the winner cost the least of them all.",
+    "By using less butter, the baker at the harbour made cheaper cookies.",
+    "Get the app or pay a fine, the council told drivers, who have until today to choose.",
+    "Join now or wait a year: the offer of the Telegram channel ends today.",
+)
+
+
+@pytest.mark.parametrize("line", PROMPTS)
+def test_prompts_of_the_site_are_clutter(line: str) -> None:
+    assert is_clutter(line)
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_of_an_article_is_no_prompt(line: str) -> None:
+    assert not is_clutter(line)
+    body = (PAGES / "plain.txt").read_text(encoding="utf-8")
+    (article,) = split_page(f"{body.rstrip()}\n\n{line}\n\n{paragraph(random.Random(1), 9)}", collected=COLLECTED)
+    assert line in article.text.split("\n\n")
 
 
 def test_times_have_the_precision_and_origin_that_the_page_gives_them() -> None:
