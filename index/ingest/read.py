@@ -16,7 +16,7 @@ from index.ingest.addresses import split_address
 from index.ingest.decode import decode
 from index.ingest.feeds import entry_article, read_feed
 from index.ingest.html import split_html
-from index.ingest.markdown import front_matter, plain_text
+from index.ingest.markdown import front_matter, leading_heading, plain_text
 from index.ingest.page import split_page
 from index.ingest.records import article_from_record, read_json, read_ndjson
 from index.report import Rejected
@@ -232,7 +232,6 @@ def _read_page(kind: Kind, text: str, label: str, url: str, collected: datetime)
 def _split_markdown(text: str, *, url: str, collected: datetime) -> list[Article]:
     """A Markdown file with front matter is one article; without, it is read as a page."""
     fields, body = front_matter(text)
-    body = plain_text(body)
     if not fields.get("title"):
-        return split_page(body, url=url, collected=collected)
-    return [article_from_record({"url": url, **fields, "text": body}, collected=collected, lenient=True)]
+        return split_page(plain_text(body), url=url, collected=collected, title=leading_heading(body))
+    return [article_from_record({"url": url, **fields, "text": plain_text(body)}, collected=collected, lenient=True)]

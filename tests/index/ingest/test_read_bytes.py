@@ -113,6 +113,46 @@ def test_markdown_may_have_front_matter() -> None:
     assert item.text == f"Market\n\n{BODY.strip()} See this."
 
 
+@pytest.mark.parametrize("title", ["Market moves", "Alderport council votes to move the fish market"])
+@pytest.mark.parametrize(
+    ("below", "authors", "published", "start"),
+    [
+        ("*By Jane Doe, 4 August 2025*", ("Jane Doe",), "2025-08-04", "The council"),
+        ("_Published 4 August 2025_", (), "2025-08-04", "The council"),
+        (
+            "*The city will spend forty million crowns on a hall*",
+            (),
+            "None",
+            "The city will spend forty million crowns",
+        ),
+        (
+            "![Market](m.jpg)\n_The old market on the quay at dawn_",
+            (),
+            "None",
+            "The old market on the quay at dawn\n\n",
+        ),
+        ("", (), "None", "The council"),
+    ],
+)
+def test_the_heading_of_a_markdown_file_is_its_title(
+    title: str, below: str, authors: tuple[str, ...], published: str, start: str
+) -> None:
+    (item,) = read(f"# {title}\n\n{below}\n\n{BODY}\n\n## What is next\n\n{BODY}\n".encode(), "a.md")
+    assert isinstance(item, Article)
+    assert (item.title, item.source, item.authors, str(item.published)) == (title, "", authors, published)
+    assert item.text.startswith(start)
+    assert "What is next" in item.text
+
+
+def test_italic_type_is_taken_off_and_names_with_such_marks_stay() -> None:
+    text = f"# Market\n\n*{BODY.strip()}* The _hall_ of ***stone***: snake_case_name, 2*3*4, * and _."
+    text += "\n\n* an item\n* a second one"
+    (item,) = read(text.encode(), "a.md")
+    assert isinstance(item, Article)
+    assert item.text.startswith(f"{BODY.strip()} The hall of stone: snake_case_name, 2*3*4, * and _.")
+    assert item.text.endswith("* an item\n\n* a second one")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [

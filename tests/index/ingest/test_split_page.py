@@ -153,6 +153,36 @@ def test_subheads_quotes_lists_and_credits_stay_in_the_body() -> None:
     assert "\n\n12 June 2009\n\n" in split("chronology")[0].text
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("stamp", [(), ("By Jane Doe", "4 August 2025")])
+def test_a_headline_keeps_its_place_above_a_standfirst_without_a_full_stop(gap: str, stamp: tuple[str, ...]) -> None:
+    title, deck = "Council votes to move the fish market", "The city will spend forty million crowns on a new hall"
+    body = paragraph(random.Random(2), 9)
+    (article,) = split_page(gap.join((title, deck, *stamp, body)), collected=COLLECTED)
+    assert (article.title, article.text) == (title, f"{deck}\n\n{body}")
+    links = ("Ten walks for a rainy Sunday", "The cat that took the bus")
+    (article,) = split_page(gap.join((*links, title, *stamp, body)), collected=COLLECTED)
+    assert (article.title, article.text) == (title, body)
+
+
+@pytest.mark.parametrize("time", ["2 days, 3 hours ago", "half an hour ago"])
+def test_a_time_of_several_units_is_no_title(time: str) -> None:
+    title, body = "Council votes to move the fish market", paragraph(random.Random(2), 9)
+    (article,) = split_page(f"{title}\n\nCoastwire\n{time}\n\n{body}", collected=COLLECTED)
+    times = {"2 days, 3 hours ago": "2025-08-08T09:00Z", "half an hour ago": "2025-08-10T12:00Z"}
+    assert (article.title, article.source, str(article.published)) == (title, "Coastwire", times[time])
+    assert article.text == body
+
+
+def test_a_dated_article_keeps_the_entries_of_its_chronology() -> None:
+    lead, entries = paragraph(random.Random(3), 9), [sentence(random.Random(seed), 14) for seed in (4, 5, 6)]
+    dated = [row for day, entry in zip((1, 2, 5), entries, strict=True) for row in (f"{day} August 2025", entry)]
+    rows = ["The ferry strike, day by day", "Coastwire\n6 August 2025", lead, *dated]
+    (article,) = split_page("\n\n".join(rows), collected=COLLECTED)
+    assert (article.title, article.source, str(article.published)) == (rows[0], "Coastwire", "2025-08-06")
+    assert article.text == "\n\n".join([lead, *dated])
+
+
 PROMPTS = (
     "We use cookies to improve this site.", "This website stores cookies on your device.",
     "By continuing you agree to our use of cookies", "Sign up to our newsletter", "Sign up for the daily newsletter",
