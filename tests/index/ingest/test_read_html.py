@@ -58,6 +58,24 @@ def test_a_page_of_several_articles_comes_apart() -> None:
     assert articles[1].text.endswith("in its four years.")
 
 
+def test_articles_of_a_front_page_have_the_addresses_that_their_headings_link_to() -> None:
+    headings = (
+        '<h2><a href="/2025/bell">Divers find a bell</a></h2>',
+        '<a href="goat#top"><h2>Goat elected</h2></a>',
+        '<h2><a href="http://[bad">Ferry on strike</a></h2>',
+        '<h2><a href="#">Bread runs out</a></h2>',
+    )
+    body = "</article><article>".join(heading + BODY for heading in headings)
+
+    def urls(body: str, url: str) -> list[str]:
+        return [article.url for article in split_html(page(body=body), url=url, collected=NOW)]
+
+    site = "https://coast.example/news/"
+    assert urls(body, site) == ["https://coast.example/2025/bell", site + "goat#top", "", ""]
+    assert urls(body, "") == ["", "", "", ""]
+    assert urls(body.replace(headings[0], "<h2>Divers find a bell</h2>"), site) == [site, site + "goat#top", "", ""]
+
+
 def test_comments_are_neither_articles_nor_dates() -> None:
     assert len(split_html((HTML / "article.html").read_bytes(), url=URL, collected=NOW)) == 1
     undated = page(
