@@ -3,7 +3,7 @@
 import io
 from calendar import timegm
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from index.article import Article, Origin, Published
@@ -15,13 +15,22 @@ from index.ingest.lines import LONG_PARAGRAPH
 from index.ingest.markup import html_to_text
 from index.ingest.metadata import Metadata
 
+UNDATED = datetime.min.replace(tzinfo=UTC)
+"""Of pages whose list gives no time: older than all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page as a feed or a sitemap lists it; `about` is empty where the list says nothing, `about.body` its text."""
+    """A page as a feed or a sitemap lists it.
+
+    Attributes:
+        about: empty where the list says nothing; `about.body` is the text in it.
+        newest: when a sitemap says that the page was published or last changed; UNDATED where it does not.
+    """
 
     url: str
     about: Metadata
+    newest: datetime = UNDATED
 
 
 def read_feed(data: bytes, *, url: str = "", media_type: str = "", collected: datetime) -> list[Listed]:

@@ -170,3 +170,38 @@ def test_a_sitemap_leads_to_its_newest_pages(site: NewsSite, fetcher: Fetcher) -
     index = f"<sitemapindex><sitemap><loc>{site.url}/s1.xml.gz</loc></sitemap></sitemapindex>"
     site.pages["/sitemap.xml"] = Page(index.encode(), "application/xml")
     assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=2)) == ["Article 2", "Article 1"]
+
+
+def sitemap_index(site: NewsSite, parts: dict[str, list[str]]) -> None:
+    """An index of sitemaps, by the day that each changed, with pages of the given days."""
+    listed = ""
+    for changed, days in parts.items():
+        for day in days:
+            site.pages[f"/p{day}"] = Page(html(f"Page of {day}"))
+        urls = "".join(f"<url><loc>/p{day}</loc><lastmod>{day}</lastmod></url>" for day in days)
+        site.pages[f"/s{changed}"] = Page(f"<urlset>{urls}</urlset>".encode(), "application/xml")
+        listed += f"<sitemap><loc>/s{changed}</loc><lastmod>{changed}</lastmod></sitemap>"
+    site.pages["/sitemap.xml"] = Page(f"<sitemapindex>{listed}</sitemapindex>".encode(), "application/xml")
+
+
+def test_an_index_of_sitemaps_leads_to_the_newest_pages_of_all(site: NewsSite, fetcher: Fetcher) -> None:
+    sitemap_index(site, {"2019-01-02": ["2019-01-01", "2019-01-02"], "2025-08-03": ["2025-08-01", "2025-08-03"]})
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=2)) == [
+        "Page of 2025-08-03",
+        "Page of 2025-08-01",
+    ]
+    assert "/s2019-01-02" not in site.paths()
+    sitemap_index(site, {"2025-08-05": ["2025-08-05", "2024-01-01"], "2025-08-04": ["2025-08-04", "2025-08-02"]})
+    items = read(site.url + "/sitemap.xml", fetcher=fetcher, follow=3)
+    assert told(items) == ["Page of 2025-08-05", "Page of 2025-08-04", "Page of 2025-08-02"]
+
+
+def test_a_bad_sitemap_of_an_index_does_not_stop_the_others(site: NewsSite, fetcher: Fetcher) -> None:
+    sitemap_index(site, {"2025-08-05": [], "2025-08-04": [], "2025-08-03": ["2025-08-03"]})
+    del site.pages["/s2025-08-05"]
+    site.pages["/s2025-08-04"] = Page(b"<html><body>moved</body></html>")
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher)) == [
+        (0, "s2025-08-05", f"{site.url}/s2025-08-05 answered with status 404;"),
+        (1, "s2025-08-04", "this is no sitemap; it"),
+        "Page of 2025-08-03",
+    ]
