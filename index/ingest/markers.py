@@ -85,8 +85,9 @@ _PROMPT = re.compile(
     |^(?:download|get|install|ready\ to|sign\ up|subscribe|join|follow|register|stay\ (?:up\ to\ date|informed|tuned)
     |don['’]t\ miss|never\ miss|become|support|unlock|want\ more|like\ what
     |enjoy(?:ing|ed)?)\b(?!-)
-    (?!.*\b(?:said|says|told|he|she|they|his|her|their|who|is|are|was|were|has|had)\b)
-    (?:(?:\ (?:to|for))?\ (?:the|this|an?)\ (?:\S+\ ){0,2}(?:app|newsletter|channel|subscriber)\b
+    (?!.*\b(?:said|says|told|urges?d?|he|she|they|his|her|their|who|is|are|was|were|has|had)\b)
+    (?:(?:\ (?:to|for))?\ (?:the|this|an?)\ (?:\S+\ ){0,2}(?:app|newsletter|channel|subscriber)(?=[.!?:]|$
+    |\ (?:now|today|here|for|to|and|from|on)\b)
     |.*\b(?:(?:our|your)\ (?:\S+\ ){0,2}|(?-i:us|Us)\b.*\b)
     (?:apps?|google\ play|newsletters?|inbox|subscri\w+|channel|whatsapp|telegram|notifications?)\b)""",
     re.IGNORECASE | re.VERBOSE,

@@ -198,6 +198,8 @@ SENTENCES = (
     "We tasted 20 chocolate chip cookies from five bakeries, and the winner cost the least of them all.",
     "By using less butter, the baker at the harbour made cheaper cookies.",
     "Get the app or pay a fine, the council told drivers, who have until today to choose.",
+    "Join the channel tunnel walkout on Friday or lose your pay, drivers hear.",
+    "Support our troops on Telegram, senators urge in a letter to the newspapers.",
     "Join now or wait a year: the offer of the Telegram channel ends today.",
 )
 
