@@ -46,11 +46,18 @@ _SUPERSETS = {
     "big5": "big5hkscs",
 }
 """What the Encoding Standard of the web reads under these names: pages that declare the narrow one use the wide one."""
+_UNDECLARED = [
+    "cp874", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r",
+    "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949",
+]  # fmt: skip
+"""Charsets of what declares none; these would be mistaken for others that detection knows, of DOS and mainframes."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]{2,40})""", re.IGNORECASE)
 _MEDIA_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
 _HEAD = 4096
 """Bytes searched for a declaration; the HTML standard looks at 1,024, real pages put more before it."""
+_UTF8_SHARE = 4
+"""Characters beyond ASCII to one broken byte in UTF-8 with dirt; other charsets have one to several broken bytes."""
 _SAMPLE = 64 * 1024
 """Bytes shown to the charset detector, whose time grows with its input."""
 
@@ -58,8 +65,8 @@ _SAMPLE = 64 * 1024
 def decode(data: bytes, *, media_type: str = "") -> str:
     """Turn bytes into text: byte order mark, UTF-8, the declared charset, then detection.
 
-    Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever is declared: no other charset's text is
-    by chance. Single bytes that do not decode become U+FFFD.
+    Bytes that are valid UTF-8 beyond ASCII, but for a few, are UTF-8 whatever is declared: no other
+    charset's text is by chance. Single bytes that do not decode become U+FFFD.
 
     Raises:
         InvalidArticle: the bytes are no text; the message names what they are.
@@ -74,11 +81,9 @@ def decode(data: bytes, *, media_type: str = "") -> str:
     declared = _declared(data, media_type)
     if declared.startswith("iso2022") or declared == "hz":  # seven-bit: also valid UTF-8
         return data.decode(declared, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.end == len(data) and error.start > len(data) - 4 and not data[: error.start].isascii():
-            return data.decode("utf-8", "replace")  # cut in the middle of its last character
+    text = data.decode("utf-8", "replace")
+    if _is_mostly_utf8(text):
+        return text
     if declared and _fits(data, declared):
         return data.decode(declared, "replace")
     return data.decode(_detect(data), "replace")
@@ -134,6 +139,13 @@ def _declared(data: bytes, media_type: str) -> str:
     return ""
 
 
+def _is_mostly_utf8(text: str) -> bool:
+    """Whether characters beyond ASCII far outnumber the bytes that did not decode; the last one may be cut."""
+    text = text[:-1]
+    bad = text.count("\ufffd")
+    return not bad or len(text) - len(text.encode("ascii", "ignore")) - bad > _UTF8_SHARE * bad
+
+
 def _fits(data: bytes, charset: str) -> bool:
     """Whether few enough bytes fail to decode for the declaration to be true."""
     text = data[:_SAMPLE].decode(charset, "replace")
@@ -141,10 +153,13 @@ def _fits(data: bytes, charset: str) -> bool:
 
 
 def _detect(data: bytes) -> str:
+    """The charset by the text that it gives; the one most in use where several give as good a text."""
     from charset_normalizer import from_bytes
 
     # the bytes that decide are those beyond ASCII: start where they begin
     first = next((i for i, byte in enumerate(data[: 1 << 20]) if byte > 127), 0)
     start = max(0, first - 1024)
-    best = from_bytes(data[start : start + _SAMPLE]).best()
-    return best.encoding if best is not None else "cp1252"
+    found = list(from_bytes(data[start : start + _SAMPLE], cp_isolation=_UNDECLARED))
+    best = [match for match in found if (match.chaos, match.coherence) == (found[0].chaos, found[0].coherence)]
+    likely = any("cp1252" in match.could_be_from_charset for match in best)
+    return "cp1252" if likely or not best else best[0].encoding

@@ -3,25 +3,34 @@
 import io
 from calendar import timegm
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from index.article import Article, Origin, Published
 from index.errors import InvalidArticle
+from index.ingest.addresses import join_address
 from index.ingest.dates import from_epoch, parse_published
 from index.ingest.language import detect_language
 from index.ingest.lines import LONG_PARAGRAPH
 from index.ingest.markup import html_to_text
 from index.ingest.metadata import Metadata
 
+UNDATED = datetime.min.replace(tzinfo=UTC)
+"""Of pages whose list gives no time: older than all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page as a feed or a sitemap lists it; `about` is empty where the list says nothing, `about.body` its text."""
+    """A page as a feed or a sitemap lists it.
+
+    Attributes:
+        about: empty where the list says nothing; `about.body` is the text in it.
+        newest: when a sitemap says that the page was published or last changed; UNDATED where it does not.
+    """
 
     url: str
     about: Metadata
+    newest: datetime = UNDATED
 
 
 def read_feed(data: bytes, *, url: str = "", media_type: str = "", collected: datetime) -> list[Listed]:
@@ -93,11 +102,7 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
 def _link(entry: Any, base: str) -> str:
     link = str(_get(entry, "link") or "")
     guid = str(_get(entry, "id") or "")
-    link = link or (guid if guid.startswith(("http://", "https://")) else "")
-    try:
-        return urljoin(base, link.strip()) if link else ""
-    except ValueError:
-        return ""
+    return join_address(base, link or (guid if guid.startswith(("http://", "https://")) else ""))
 
 
 def _time(entry: Any, collected: datetime) -> Published | None:

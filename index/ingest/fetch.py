@@ -6,9 +6,10 @@ import zlib
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from index.errors import FetchFailed, FetchRefused
+from index.ingest.addresses import join_address
 
 if TYPE_CHECKING:
     import httpx
@@ -96,7 +97,7 @@ class Fetcher:
                 self._obey(url)
             status, target, page = self._get(url, self._max_bytes)
             if status in _REDIRECTS and target:
-                url = urljoin(url, target)
+                url = join_address(url, target) or target
                 continue
             if status != 200:
                 raise FetchFailed(f"{url} answered with status {status}; check the address, or try again later")
@@ -170,7 +171,7 @@ class Fetcher:
             self._check(url)
             status, target, page = self._get(url, _ROBOTS_BYTES, cut=True)
             if status in _REDIRECTS and target:
-                url = urljoin(url, target)
+                url = join_address(url, target) or target
                 continue
             if status >= 500:
                 raise FetchRefused(f"robots.txt of {origin} cannot be read now (status {status}); try again later")

@@ -47,7 +47,7 @@ class Stamped:
     used: frozenset[int]
 
 
-def find_head(lines: Sequence[Line], start: int, end: int, *, first: bool, shape: str) -> Head | None:
+def find_head(lines: Sequence[Line], start: int, end: int, *, first: bool, shape: str, known: str = "") -> Head | None:
     """Find the last head among the lines of one gap, `lines[start:end]`, which prose follows.
 
     Args:
@@ -55,10 +55,15 @@ def find_head(lines: Sequence[Line], start: int, end: int, *, first: bool, shape
         start, end: the gap: lines without prose.
         first: whether the page begins here; then any title will do.
         shape: of the page's first head, or empty.
+        known: the title, where the page's marks tell it.
     """
     start, section = _window(lines, start, end)
     group = _last_group(lines, start, end)
-    title = _titled(lines, start, end, group, section, first) if group else _untimed(lines, start, end, section, first)
+    title = next((i for i in range(start, end) if known and lines[i].text == known), None)
+    if title is None and group:
+        title = _titled(lines, start, end, group, section, first)
+    elif title is None:
+        title = _untimed(lines, start, end, section, first)
     if title is None and group and not first and section is None:
         title = _above_deck(lines, start)
         start = start if title is None else title
@@ -139,7 +144,7 @@ def _titled(
         return max(repeated, key=lambda i: len(lines[i].text))
     headlines = [i for i in candidates if lines[i].title_like]
     if headlines:
-        return headlines[0] if candidates is after else _before_deck(lines, headlines)
+        return headlines[0] if candidates is after else _before_deck(lines, headlines, first=first)
     if section is Section.COMMENTS:
         return None
     if len(candidates) > 1:
@@ -159,18 +164,22 @@ def _untimed(lines: Sequence[Line], start: int, end: int, section: Section | Non
     if not first:
         return None
     if headlines:
-        return headlines[-1]
+        return _before_deck(lines, headlines, first=first)
     plain = [i for i in range(start, end) if lines[i].plain and not is_kicker(lines[i].text)]
     return plain[-1] if plain else None
 
 
-def _before_deck(lines: Sequence[Line], headlines: list[int]) -> int:
-    """The title nearest to the stamp, unless that is a deck: much longer than the title right above it."""
+def _before_deck(lines: Sequence[Line], headlines: list[int], *, first: bool) -> int:
+    """The last headline, unless that is a deck of the title right above it.
+
+    It is one where it is much longer, or where a page begins with just these two; more of them are links.
+    """
     last = headlines[-1]
-    above = headlines[-2] if len(headlines) > 1 else None
-    if above == last - 1 and len(lines[last].text) >= max(80, 1.5 * len(lines[above].text)):
-        return above
-    return last
+    above = last - 1
+    if above not in headlines:
+        return last
+    pair = first and above - 1 not in headlines
+    return above if pair or len(lines[last].text) >= max(80, 1.5 * len(lines[above].text)) else last
 
 
 def _above_deck(lines: Sequence[Line], gap: int) -> int | None:
@@ -224,6 +233,7 @@ def _score(lines: Sequence[Line], head: Head, group: list[int], shape: str) -> i
     "2 hours ago" or "Published: ..." by a title is enough. A bare date by a title may be a line of a chronology, a
     repeated line the caption of a picture, a short line before text a subhead; two such signs are none of these.
     """
+    alike = head.shape == shape and not any(lines[i].prose for i in head.used)  # a sentence is no title like the first
     times = [stamp.published for i in group if (stamp := lines[i].stamp) and stamp.published]
     keys = [lines[i].key for i in head.used]
     return sum(
@@ -234,7 +244,7 @@ def _score(lines: Sequence[Line], head: Head, group: list[int], shape: str) -> i
             2 * any(strip_label(lines[i].text) != lines[i].text for i in group if _time(lines[i])),
             1 * bool(head.source),
             2 * any(stamp.authors for i in group if (stamp := lines[i].stamp)),
-            2 * (bool(times) and head.shape == shape),
+            2 * (bool(times) and alike),
         )
     )
 

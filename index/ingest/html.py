@@ -8,6 +8,7 @@ from typing import Any
 
 from index.article import Article, Origin, Published
 from index.errors import InvalidArticle
+from index.ingest.addresses import join_address
 from index.ingest.dates import parse_published
 from index.ingest.language import detect_language
 from index.ingest.lines import ends_sentence
@@ -139,7 +140,7 @@ def _article_elements(tree: Any) -> list[Any]:
 def _element_article(
     element: Any, page: Metadata, described: dict[str, dict[str, Any]], collected: datetime, *, first: bool
 ) -> Article:
-    """One of several articles: what its own element says, and the page's outlet."""
+    """One of several articles: what its own element says, and the page's outlet; the page's address for want of one."""
     heading = element.xpath(".//h1 | .//h2 | .//h3")[0]
     title = " ".join(heading.text_content().split())
     node = described.get(title, {})
@@ -150,7 +151,8 @@ def _element_article(
     rows = text_lines(element)
     published = published or _visible_time(rows, heading, collected)
     authors = [" ".join(a.text_content().split()) for a in element.xpath(".//*[@rel='author' or @itemprop='author']")]
-    links = [text_of(node, "url"), *heading.xpath("ancestor-or-self::a/@href | .//a/@href"), page.url if first else ""]
+    hrefs = [text_of(node, "url"), *heading.xpath("ancestor-or-self::a/@href | .//a/@href")]
+    links = [link for href in hrefs if (link := join_address(page.url, href)).startswith("http") and link != page.url]
     text = "\n\n".join(_tidy(_element_text(element), title, authors, collected))
     return Article.create(
         title=title,
@@ -158,7 +160,7 @@ def _element_article(
         source=page.source,
         authors=authors,
         published=published,
-        url=next((link for link in links if link.startswith("http")), ""),
+        url=links[0] if links else page.url if first else "",
         lang=detect_language(text) or page.lang,
         collected=collected,
     )

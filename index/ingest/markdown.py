@@ -6,9 +6,12 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(
 _FIELD = re.compile(r"^(?P<name>\w[\w-]*)[ \t]*:[ \t]*(?P<value>.*)$")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(?P<value>.+)$")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
+_TITLE = re.compile(r"\s*#[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^)\n]{0,2000}\)")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_ITALIC = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.{1,500}?)(?<=[^\s*_])\1(?![\w*])")
+"""Not within words: `snake_case` and `2*3*4` stay."""
 
 
 def front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -32,9 +35,15 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def plain_text(text: str) -> str:
-    """The text without the marks of headings, links, images and bold type."""
+    """The text without the marks of headings, links, images, bold and italic type."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    return _EMPHASIS.sub(r"\2", _HEADING.sub(r"\1", text))
+    return _ITALIC.sub(r"\2", _BOLD.sub(r"\2", _HEADING.sub(r"\1", text)))
+
+
+def leading_heading(text: str) -> str:
+    """The heading of the first level that the text begins with, without marks; empty where it begins otherwise."""
+    match = _TITLE.match(text)
+    return plain_text(match[1]).strip() if match else ""
 
 
 def _bare(value: str) -> str:

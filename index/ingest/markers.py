@@ -79,13 +79,20 @@ _CONTROL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PROMPT = re.compile(
-    r"""^(?:we|(?:this|our)\ (?:web)?site|we\ and\ our\ partners|by\ (?:using|clicking|continuing))\b.*\bcookies\b
+    r"""^(?:we|(?:this|our)\ (?:web)?site|we\ and\ our\ partners)\b.*\b(?:uses?|stores?|sets?)\b.*\bcookies\b
+    |^by\ (?:using|clicking|continuing)\b(?=.*\b(?:(?:web)?site|accept|agree|consent)\b).*\bcookies\b
+    |^already\ a\ (?:subscriber|member)\?
     |^(?:download|get|install|ready\ to|sign\ up|subscribe|join|follow|register|stay\ (?:up\ to\ date|informed|tuned)
-    |don['’]t\ miss|never\ miss|become|support|unlock|already\ a|want\ more|like\ what|enjoy(?:ing|ed)?)\b
-    (?=.*\b(?:our|your|us|now|here|free|today)\b)
-    .*\b(?:apps?|app\ store|google\ play|newsletters?|inbox|subscri\w+|channel|whatsapp|telegram|notifications?)\b""",
+    |don['’]t\ miss|never\ miss|become|support|unlock|want\ more|like\ what
+    |enjoy(?:ing|ed)?)\b(?!-)
+    (?!.*\b(?:said|says|told|urges?d?|he|she|they|his|her|their|who|is|are|was|were|has|had)\b)
+    (?:(?:\ (?:to|for))?\ (?:the|this|an?)\ (?:\S+\ ){0,2}(?:app|newsletter|channel|subscriber)(?=[.!?:]|$
+    |\ (?:now|today|here|for|to|and|from|on)\b)
+    |.*\b(?:(?:our|your)\ (?:\S+\ ){0,2}|(?-i:us|Us)\b.*\b)
+    (?:apps?|google\ play|newsletters?|inbox|subscri\w+|channel|whatsapp|telegram|notifications?)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""Calls to do something with what is the site's own; a sentence that tells of others, in the third person, is news."""
 _MAX_PROMPT_CHARS = 280
 _BULLET = re.compile(r"^[\s•·●▪■►▶‣◦*–—-]+(?=\w)|[\s|•·]+$")
 _KICKERS = re.compile(

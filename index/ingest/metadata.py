@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from index.article import Origin, Published
+from index.ingest.addresses import join_address, split_address
 from index.ingest.dates import parse_published
 
 _ARTICLE_TYPES = re.compile(
@@ -85,7 +85,7 @@ def read_metadata(tree: Any, *, url: str, collected: datetime) -> Metadata:
     site = _first(meta, _SITES)
     source = _name(node.get("publisher")) or _name(node.get("sourceOrganization")) or site
     if not source or source.startswith(("http", "@", "/")):
-        source = urlsplit(canonical or url).hostname or ""
+        source = split_address(canonical or url).hostname or ""
         source = source.removeprefix("www.")
     return Metadata(
         title=_title(tree, meta, node, (source, site)),
@@ -162,7 +162,7 @@ def _main_node(nodes: Sequence[dict[str, Any]], url: str, title: str) -> dict[st
 def _same_page(one: object, other: str) -> bool:
     if not isinstance(one, str):
         return False
-    a, b = urlsplit(one), urlsplit(other)
+    a, b = split_address(one), split_address(other)
     return a.path.rstrip("/") == b.path.rstrip("/") and bool(a.path.strip("/"))
 
 
@@ -184,11 +184,8 @@ def _canonical(tree: Any, meta: dict[str, list[str]], url: str) -> str:
     """The address that the page gives itself; not a site's front, as careless templates have it."""
     links: list[str] = [element.get("href") for element in tree.xpath("//link[@rel='canonical'][@href]")]
     for address in (*links, *meta.get("og:url", ())):
-        try:
-            full: str = urljoin(url, address.strip())
-            parts = urlsplit(full)
-        except ValueError:
-            continue
+        full = join_address(url, address)
+        parts = split_address(full)
         if parts.scheme in ("http", "https") and parts.netloc and (parts.path.strip("/") or parts.query or not url):
             return full
     return ""
@@ -234,7 +231,7 @@ def _published(
         published = parse_published(text, origin=Origin.METADATA, collected=collected) if text else None
         if published is not None:
             return published
-    match = _URL_DATE.search(urlsplit(url).path)
+    match = _URL_DATE.search(split_address(url).path)
     return match and parse_published("-".join(match.groups()), origin=Origin.METADATA, collected=collected)
 
 

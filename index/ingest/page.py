@@ -34,7 +34,7 @@ class _Draft:
         return sum(len(lines[row].text) for row in self.rows if lines[row].prose)
 
 
-def split_page(text: str, *, collected: datetime, url: str = "") -> list[Article]:
+def split_page(text: str, *, collected: datetime, url: str = "", title: str = "") -> list[Article]:
     """Take the articles out of a page, each with its title, source and time, and nothing of the page around them.
 
     Headlines and teasers without a body are no articles: the list may be empty.
@@ -43,6 +43,7 @@ def split_page(text: str, *, collected: datetime, url: str = "") -> list[Article
         text: the page as plain text, one line a paragraph or hard-wrapped.
         collected: when the page was seen; "2 hours ago" counts back from it.
         url: of the page; kept on its first article, as the others live elsewhere.
+        title: of its first article, where the page's marks tell it; it stands on the page too.
 
     Raises:
         InvalidArticle: the page, a body or a title is too long.
@@ -52,15 +53,16 @@ def split_page(text: str, *, collected: datetime, url: str = "") -> list[Article
     if text.count("\n") > MAX_PAGE_LINES:
         raise InvalidArticle(f"the page has over {MAX_PAGE_LINES:,} lines: a table or a log, no page of articles")
     lines = read_lines(text, collected=collected)
-    drafts = _worth(lines, _Walk(lines).drafts())
+    drafts = _worth(lines, _Walk(lines, title).drafts())
     return [_article(lines, draft, collected, "" if i else url) for i, draft in enumerate(drafts)]
 
 
 class _Walk:
     """One pass over the lines: gaps (without prose) and prose in turn."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], title: str) -> None:
         self._lines = lines
+        self._title = title
         self._drafts: list[_Draft] = []
         self._doubtful: list[int] = []
         self._after: Section | None = None
@@ -85,7 +87,8 @@ class _Walk:
     def _gap(self, start: int, end: int, prose_end: int) -> None:
         """Decide what the lines before some prose are: a head, or a part of the article that goes on."""
         first = not self._drafts
-        head = find_head(self._lines, start, end, first=first, shape=self._drafts[0].head.shape if self._drafts else "")
+        shape, title = ("", self._title) if first else (self._drafts[0].head.shape, "")
+        head = find_head(self._lines, start, end, first=first, shape=shape, known=title)
         if head is not None and not head.sure:
             size = sum(len(line.text) for line in self._lines[end:prose_end])
             head = head if size >= LONG_PARAGRAPH else None

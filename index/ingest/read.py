@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from index.article import Article
 from index.errors import InvalidArticle
+from index.ingest.addresses import split_address
 from index.ingest.decode import decode
 from index.ingest.feeds import entry_article, read_feed
 from index.ingest.html import split_html
-from index.ingest.markdown import front_matter, plain_text
+from index.ingest.markdown import front_matter, leading_heading, plain_text
 from index.ingest.page import split_page
 from index.ingest.records import article_from_record, read_json, read_ndjson
 from index.report import Rejected
@@ -105,7 +105,7 @@ def read_bytes(
         yield Rejected(0, label, str(error))
         return
     if kind is Kind.NDJSON:
-        yield from read_ndjson(text.splitlines(), name=label, collected=collected)
+        yield from read_ndjson(text.split("\n"), name=label, collected=collected)
     elif kind is Kind.JSON:
         yield from _read_json(text, label, collected)
     elif kind is Kind.FEED:
@@ -131,7 +131,7 @@ def sniff(data: bytes, *, name: str = "", url: str = "", media_type: str = "") -
     text = decode(data, media_type=media_type)
     found = _by_content(text)
     told = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower())
-    told = told or _EXTENSIONS.get(PurePath(name or urlsplit(url).path).suffix.lower())
+    told = told or _EXTENSIONS.get(PurePath(name or split_address(url).path).suffix.lower())
     if told in (None, Kind.TEXT, Kind.HTML, Kind.FEED) and found is not Kind.TEXT:
         return found, text  # servers call many things plain text, and feeds and pages by each other's names
     if told is Kind.NDJSON and found is Kind.JSON and text.lstrip(_BLANK).startswith("["):
@@ -191,7 +191,7 @@ def _is_json(text: str) -> bool:
 
 def _read_json(text: str, label: str, collected: datetime) -> Iterator[Article | Rejected]:
     """Read JSON, or what is called JSON and has an object a line."""
-    rows = text.strip(_BLANK).splitlines()
+    rows = text.strip(_BLANK).split("\n")  # U+2028 and the like may stand within strings
     if len(rows) > 1 and rows[0].startswith("{") and _is_json(rows[0]):
         yield from read_ndjson(rows, name=label, collected=collected)
     else:
@@ -232,7 +232,6 @@ def _read_page(kind: Kind, text: str, label: str, url: str, collected: datetime)
 def _split_markdown(text: str, *, url: str, collected: datetime) -> list[Article]:
     """A Markdown file with front matter is one article; without, it is read as a page."""
     fields, body = front_matter(text)
-    body = plain_text(body)
     if not fields.get("title"):
-        return split_page(body, url=url, collected=collected)
-    return [article_from_record({"url": url, **fields, "text": body}, collected=collected, lenient=True)]
+        return split_page(plain_text(body), url=url, collected=collected, title=leading_heading(body))
+    return [article_from_record({"url": url, **fields, "text": plain_text(body)}, collected=collected, lenient=True)]

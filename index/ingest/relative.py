@@ -21,13 +21,19 @@ _UNITS = {
 }  # fmt: skip
 _ROLLOVER = {"second": 60, "minute": 60, "hour": 36, "day": 46, "week": 53, "month": 24, "year": 99}
 """The count at which sites go over to the next unit; a glued number beyond it has taken a digit of the name."""
+_UNIT = f"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
+_DAYS = {"month": 30.44, "year": 365.25}
+"""Of what has no fixed length, on the average."""
 _AGO = re.compile(
     rf"""(?:\b(?:about|around|almost|nearly|over)\s+)?
+    (?P<more>(?:\d{{1,3}}\s*{_UNIT}s?,?\s+(?:and\s+)?)*)
     (?P<count>\d{{1,4}}|(?:{"|".join(sorted(_WORDS, key=len, reverse=True))})(?=\s))\s*
-    (?P<unit>{"|".join(sorted(_UNITS, key=len, reverse=True))})s?\.?
+    (?P<unit>{_UNIT})s?\.?
     \s+ago\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_STEP = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{_UNIT})", re.IGNORECASE)
+_HALF_HOUR = re.compile(r"half an hour(?=\s+ago\W*$)", re.IGNORECASE)
 _SHORT = re.compile(r"(?:^|(?<=[\s|·•,]))(?P<count>\d{1,3})\s?(?P<unit>min|hr|[mhdw])s?$", re.IGNORECASE)
 """What remains of "2h ago" on cards; only where it stands apart, as "G7m" is no time."""
 _NOW = re.compile(r"\b(?:just now|moments ago|seconds ago|a moment ago)\W*$", re.IGNORECASE)
@@ -77,10 +83,14 @@ def floor(at: datetime, precision: Precision) -> datetime:
 
 
 def _counted(text: str, base: datetime) -> RelativeTime | None:
+    text = _HALF_HOUR.sub("30 minutes", text)
     match = _AGO.search(text) or _SHORT.search(text)
     if match is None:
         return None
     unit = _UNITS[match["unit"].lower()]
+    more = match.groupdict().get("more")
+    if more:
+        return _compound(base, [*_STEP.findall(more), (match["count"], unit)], match.start())
     count, start = _WORDS.get(match["count"].lower()), match.start()
     if count is None:
         digits = match["count"]
@@ -92,6 +102,17 @@ def _counted(text: str, base: datetime) -> RelativeTime | None:
             digits, start = "1", match.end("count") - 1
         count = int(digits)
     return _back(base, count, unit, start)
+
+
+def _compound(base: datetime, steps: list[tuple[str, str]], start: int) -> RelativeTime:
+    """Several counts, as in "2 days, 3 hours ago", to the precision of the last; months and years are round."""
+    *larger, (last, unit) = [(count, _UNITS[name.lower()]) for count, name in steps]
+    for count, name in larger:
+        base -= timedelta(days=int(count) * _DAYS[name]) if name in _DAYS else timedelta(**{name + "s": int(count)})
+    found = _back(base, int(_WORDS.get(last.lower(), last)), unit, start)
+    if unit not in _DAYS and any(name in _DAYS for _, name in larger):
+        return RelativeTime(floor(found.at, Precision.MONTH), Precision.MONTH, start)
+    return found
 
 
 def _back(base: datetime, count: int, unit: str, start: int) -> RelativeTime:

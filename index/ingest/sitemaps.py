@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
-from urllib.parse import urljoin
 
 from index.article import Origin
 from index.errors import InvalidArticle
+from index.ingest.addresses import join_address
 from index.ingest.dates import parse_published
-from index.ingest.feeds import Listed
+from index.ingest.feeds import UNDATED, Listed
 from index.ingest.metadata import Metadata
 
 MAX_SITEMAP_URLS = 50_000
@@ -18,7 +19,7 @@ MAX_SITEMAP_URLS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap: pages, newest first, and further sitemaps."""
+    """A sitemap: pages and further sitemaps, each newest first."""
 
     pages: tuple[Listed, ...]
     sitemaps: tuple[str, ...]
@@ -40,13 +41,17 @@ def read_sitemap(data: bytes, *, url: str = "", collected: datetime) -> Sitemap:
     kind = "" if root is None else etree.QName(root).localname
     if kind not in ("urlset", "sitemapindex"):
         raise InvalidArticle("this is no sitemap; it must begin with <urlset> or <sitemapindex>")
-    items = sorted(_children(root, "url"), key=lambda item: _newest(item, collected), reverse=True)
-    pages = [page for item in items[:MAX_SITEMAP_URLS] if (page := _page(item, url, collected)).url]
-    sitemaps = [urljoin(url, _text(item, "loc")) for item in _children(root, "sitemap") if _text(item, "loc")]
-    return Sitemap(tuple(pages), tuple(sitemaps))
+    pages = [_page(item, at, url, collected) for at, item in _newest_first(root, "url", collected)]
+    sitemaps = [join_address(url, _text(item, "loc")) for _, item in _newest_first(root, "sitemap", collected)]
+    return Sitemap(tuple(page for page in pages if page.url), tuple(filter(None, sitemaps)))
 
 
-def _page(item: Any, base: str, collected: datetime) -> Listed:
+def _newest_first(root: Any, name: str, collected: datetime) -> list[tuple[datetime, Any]]:
+    items = [(_newest(item, collected), item) for item in _children(root, name)]
+    return sorted(items, key=itemgetter(0), reverse=True)[:MAX_SITEMAP_URLS]
+
+
+def _page(item: Any, newest: datetime, base: str, collected: datetime) -> Listed:
     news = next(_children(item, "news"), None)
     outlet = next(_children(news, "publication"), None)
     published = parse_published(_text(news, "publication_date"), origin=Origin.METADATA, collected=collected)
@@ -60,17 +65,17 @@ def _page(item: Any, base: str, collected: datetime) -> Listed:
         url="",
         body="",
     )
-    return Listed(urljoin(base, _text(item, "loc")) if _text(item, "loc") else "", about)
+    return Listed(join_address(base, _text(item, "loc")), about, newest)
 
 
 def _newest(item: Any, collected: datetime) -> datetime:
-    """When a page was published or last changed; pages without either come last."""
+    """When a page was published, or it or a sitemap last changed; those without either come last."""
     news = next(_children(item, "news"), None)
     for text in (_text(news, "publication_date"), _text(item, "lastmod")):
         found = parse_published(text, origin=Origin.METADATA, collected=collected) if text else None
         if found is not None:
             return found.at
-    return datetime.min.replace(tzinfo=UTC)
+    return UNDATED
 
 
 def _children(element: Any, name: str) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from index.article import Article
 from index.errors import FetchFailed, FetchRefused, InvalidArticle
+from index.ingest.decode import decode
 from index.ingest.feeds import Listed, entry_article, read_feed
 from index.ingest.fetch import Fetcher
 from index.ingest.html import split_html
@@ -104,8 +105,20 @@ def _unreadable(path: Path) -> str:
 
 
 def _read_lines(rows: Iterable[bytes], name: str, collected: datetime) -> Iterator[Article | Rejected]:
-    """One JSON object a line, without holding the whole in memory. JSON is UTF-8 (RFC 8259)."""
-    return read_ndjson((row.decode("utf-8", "replace") for row in rows), name=name, collected=collected)
+    """One JSON object a line, without holding the whole in memory."""
+    return read_ndjson(map(_decode_line, rows), name=name, collected=collected)
+
+
+def _decode_line(row: bytes) -> str:
+    """JSON is UTF-8 (RFC 8259), and not all writers know."""
+    try:
+        return row.decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return decode(row)
+    except InvalidArticle:  # no JSON either, as its reading tells
+        return row.decode("utf-8", "replace")
 
 
 def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Article | Rejected]:
@@ -120,6 +133,7 @@ def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Article | Re
 
 
 def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> Iterator[Article | Rejected]:
+    failed: list[Rejected] = []
     try:
         page = fetcher.fetch(url)
         data, _ = unpack(page.data)
@@ -127,14 +141,15 @@ def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> I
         if kind is Kind.FEED and follow:
             listed = read_feed(data, url=page.url, media_type=page.media_type, collected=collected)
         elif kind is Kind.SITEMAP:
-            listed = _list_sitemap(data, page.url, collected, fetcher, follow)
+            listed, failed = _list_sitemap(data, page.url, collected, fetcher, follow)
         else:
             yield from read_bytes(data, url=page.url, media_type=page.media_type, collected=collected)
             return
     except (InvalidArticle, FetchFailed, FetchRefused) as error:
         yield Rejected(0, url, str(error))
         return
-    if not listed:
+    yield from failed
+    if not listed and not failed:
         yield Rejected(0, url, f"the {kind} lists no pages")
     seen: set[str] = set()
     for entry in listed:
@@ -147,19 +162,30 @@ def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> I
             yield Rejected(0, entry.url, f"not fetched: only the first {follow} pages of a {kind} are; raise the limit")
 
 
-def _list_sitemap(data: bytes, url: str, collected: datetime, fetcher: Fetcher, follow: int) -> list[Listed]:
-    """The pages of a sitemap and of those that it lists, as many as are followed, in as few files as hold them."""
+def _list_sitemap(
+    data: bytes, url: str, collected: datetime, fetcher: Fetcher, follow: int
+) -> tuple[list[Listed], list[Rejected]]:
+    """The newest pages of a sitemap and of those that it lists, as many as are followed, in as few files as hold them.
+
+    What cannot be had or is no sitemap is rejected by itself.
+    """
     sitemap = read_sitemap(data, url=url, collected=collected)
     listed, waiting = list(sitemap.pages), list(sitemap.sitemaps)
+    failed: list[Rejected] = []
     for _ in range(_MAX_SITEMAPS):
         if not waiting or len(listed) >= follow:
             break
         address = waiting.pop(0)
-        page = fetcher.fetch(address)
-        inner = read_sitemap(unpack(page.data)[0], url=page.url, collected=collected)
+        try:
+            page = fetcher.fetch(address)
+            inner = read_sitemap(unpack(page.data)[0], url=page.url, collected=collected)
+        except (InvalidArticle, FetchFailed, FetchRefused) as error:
+            failed.append(Rejected(0, address, str(error)))
+            continue
         listed += inner.pages
         waiting = [*inner.sitemaps, *waiting]
-    return listed[:follow]
+    listed.sort(key=lambda page: page.newest, reverse=True)
+    return listed[:follow], failed
 
 
 def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher) -> Iterator[Article | Rejected]:

@@ -37,6 +37,38 @@ def test_any_charset_is_read(text: str, charset: str, media_type: str, prefix: s
     assert decode(data, media_type=media_type) == prefix + text
 
 
+@pytest.mark.parametrize("media_type", ["", "text/html; charset=utf-8", "text/html; charset=iso-8859-1"])
+@pytest.mark.parametrize("at", [0, 120, 500])
+def test_a_broken_byte_in_utf_8_is_marked_and_harms_no_other(media_type: str, at: int) -> None:
+    text = FRENCH + "Das Rathaus von Köln grüßt die Straße; „schön“, sagt Jürgen Müller. " * 5
+    data = text[:at].encode() + b"\xff" + text[at:].encode()
+    assert decode(data, media_type=media_type) == text[:at] + "\ufffd" + text[at:]
+
+
+def test_utf_8_with_a_line_in_latin_1_stays_utf_8() -> None:
+    text = "The city\u2019s market \u2013 the oldest \u2013 moves. \u201cWe\u2019ll miss it,\u201d Ada said.\n"
+    data = (text * 4).encode() + "The Café Zürich closes.".encode("latin-1")
+    assert decode(data) == text * 4 + "The Caf\ufffd Z\ufffdrich closes."
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("La alcaldesa de Logroño anunció mañana otra reunión en España con los niños de la escuela.", "cp1252"),
+        ("Das Café in Zürich wurde am Montag geschlossen, weil der Besitzer müde war.", "cp1252"),
+        (
+            "Wybory w Łodzi. Mieszkańcy Łodzi wybrali w niedzielę nowego prezydenta, który zapowiedział zmiany.",
+            "cp1250",
+        ),
+        ("Mieszkańcy Łodzi wybrali w niedzielę nowego prezydenta, który się tym zajął.", "iso8859-2"),
+        ("สภาเมืองลงมติเมื่อวันจันทร์ให้ย้ายตลาดปลาไปยังอาคารใหม่ริมแม่น้ำ", "cp874"),
+        ("Жители города выбрали в воскресенье нового мэра, который обещал перемены.", "koi8-r"),
+    ],
+)
+def test_a_short_text_without_a_declaration_is_read(text: str, charset: str) -> None:
+    assert decode(text.encode(charset)) == text
+
+
 def test_a_wrong_declaration_gives_way_to_the_bytes() -> None:
     assert decode(RUSSIAN.encode("cp1251"), media_type="text/html; charset=shift_jis") == RUSSIAN
 

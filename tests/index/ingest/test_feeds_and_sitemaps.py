@@ -90,6 +90,21 @@ def test_an_index_lists_sitemaps() -> None:
     assert sitemap.sitemaps == ("http://a.example/s1.xml", "http://a.example/s2.xml.gz")
 
 
+def test_an_index_lists_the_sitemaps_that_changed_last_first() -> None:
+    times = {"/old": "2019-01-03", "/undated": "", "/new": "2025-08-03T10:00:00Z"}
+    items = "".join(f"<sitemap><loc>{path}</loc><lastmod>{time}</lastmod></sitemap>" for path, time in times.items())
+    data = f"<sitemapindex>{items}</sitemapindex>".encode()
+    assert read_sitemap(data, collected=NOW).sitemaps == ("/new", "/old", "/undated")
+
+
+def test_malformed_addresses_of_a_sitemap_are_passed_over() -> None:
+    pages = b"<urlset><url><loc>http://[bad</loc></url><url><loc>/good</loc></url></urlset>"
+    found = read_sitemap(pages, url="http://a.example/sitemap.xml", collected=NOW).pages
+    assert [page.url for page in found] == ["http://a.example/good"]
+    index = b"<sitemapindex><sitemap><loc>http://[bad</loc></sitemap><sitemap><loc>/s</loc></sitemap></sitemapindex>"
+    assert read_sitemap(index, url="http://a.example/", collected=NOW).sitemaps == ("http://a.example/s",)
+
+
 @pytest.mark.parametrize("data", [b"hello", b"<rss/>", b""])
 def test_what_is_no_sitemap_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidArticle, match="sitemap"):

@@ -86,6 +86,12 @@ def test_a_redirect_inside_is_refused(site: NewsSite, monkeypatch: pytest.Monkey
         fetcher.fetch(site.url + "/a")
 
 
+def test_a_redirect_to_a_malformed_address_is_refused(site: NewsSite, fetcher: Fetcher) -> None:
+    site.pages["/a"] = Page(status=302, headers={"Location": "http://[bad"})
+    with pytest.raises(FetchRefused, match=r"'http://\[bad' is not an address"):
+        fetcher.fetch(site.url + "/a")
+
+
 def test_redirects_to_other_schemes_and_in_circles_end(site: NewsSite, fetcher: Fetcher) -> None:
     site.pages["/file"] = Page(status=302, headers={"Location": "file:///etc/passwd"})
     site.pages["/round"] = Page(status=302, headers={"Location": "/round"})

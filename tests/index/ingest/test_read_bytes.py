@@ -65,6 +65,20 @@ def test_each_kind_gives_its_article(data: str, name: str) -> None:
         assert item.collected == NOW
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("a.jsonl", ""), ("a.json", ""), ("", "application/x-ndjson"), ("", "application/json")]
+)
+def test_lines_of_json_end_at_line_feeds_alone(name: str, media_type: str) -> None:
+    rows = [json.dumps({"title": "One", "text": f"{BODY}\u2028{BODY}\x85"}, ensure_ascii=False), RECORD, "", "{broken"]
+    for ending in ("\n", "\r\n"):
+        one, two, broken = read(gzip.compress(ending.join(rows).encode()), name, media_type=media_type)
+        assert isinstance(one, Article)
+        assert isinstance(two, Article)
+        assert (one.title, one.text.count("The council"), two.title) == ("One", 6, "Market moves")
+        assert isinstance(broken, Rejected)
+        assert broken.id.endswith("line 4")
+
+
 def test_pages_and_feeds_are_read() -> None:
     titles = [
         item.title for item in read((FIXTURES / "pages" / "aggregator.txt").read_bytes()) if isinstance(item, Article)
@@ -76,6 +90,13 @@ def test_pages_and_feeds_are_read() -> None:
         (1, "http://coastwire.example/a2"),
         (2, "http://coastwire.example/a3"),
     ]
+
+
+@pytest.mark.parametrize("data", [BODY, HTML])
+def test_a_malformed_address_stops_no_reading(data: str) -> None:
+    (item,) = read(data.encode(), url="http://[x")
+    assert isinstance(item, Article)
+    assert item.text.startswith("The council voted")
 
 
 def test_markdown_may_have_front_matter() -> None:
@@ -90,6 +111,46 @@ def test_markdown_may_have_front_matter() -> None:
         ("city", "market"),
     )
     assert item.text == f"Market\n\n{BODY.strip()} See this."
+
+
+@pytest.mark.parametrize("title", ["Market moves", "Alderport council votes to move the fish market"])
+@pytest.mark.parametrize(
+    ("below", "authors", "published", "start"),
+    [
+        ("*By Jane Doe, 4 August 2025*", ("Jane Doe",), "2025-08-04", "The council"),
+        ("_Published 4 August 2025_", (), "2025-08-04", "The council"),
+        (
+            "*The city will spend forty million crowns on a hall*",
+            (),
+            "None",
+            "The city will spend forty million crowns",
+        ),
+        (
+            "![Market](m.jpg)\n_The old market on the quay at dawn_",
+            (),
+            "None",
+            "The old market on the quay at dawn\n\n",
+        ),
+        ("", (), "None", "The council"),
+    ],
+)
+def test_the_heading_of_a_markdown_file_is_its_title(
+    title: str, below: str, authors: tuple[str, ...], published: str, start: str
+) -> None:
+    (item,) = read(f"# {title}\n\n{below}\n\n{BODY}\n\n## What is next\n\n{BODY}\n".encode(), "a.md")
+    assert isinstance(item, Article)
+    assert (item.title, item.source, item.authors, str(item.published)) == (title, "", authors, published)
+    assert item.text.startswith(start)
+    assert "What is next" in item.text
+
+
+def test_italic_type_is_taken_off_and_names_with_such_marks_stay() -> None:
+    text = f"# Market\n\n*{BODY.strip()}* The _hall_ of ***stone***: snake_case_name, 2*3*4, * and _."
+    text += "\n\n* an item\n* a second one"
+    (item,) = read(text.encode(), "a.md")
+    assert isinstance(item, Article)
+    assert item.text.startswith(f"{BODY.strip()} The hall of stone: snake_case_name, 2*3*4, * and _.")
+    assert item.text.endswith("* an item\n\n* a second one")
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,24 @@ def test_a_page_of_several_articles_comes_apart() -> None:
     assert articles[1].text.endswith("in its four years.")
 
 
+def test_articles_of_a_front_page_have_the_addresses_that_their_headings_link_to() -> None:
+    headings = (
+        '<h2><a href="/2025/bell">Divers find a bell</a></h2>',
+        '<a href="goat#top"><h2>Goat elected</h2></a>',
+        '<h2><a href="http://[bad">Ferry on strike</a></h2>',
+        '<h2><a href="#">Bread runs out</a></h2>',
+    )
+    body = "</article><article>".join(heading + BODY for heading in headings)
+
+    def urls(body: str, url: str) -> list[str]:
+        return [article.url for article in split_html(page(body=body), url=url, collected=NOW)]
+
+    site = "https://coast.example/news/"
+    assert urls(body, site) == ["https://coast.example/2025/bell", site + "goat#top", "", ""]
+    assert urls(body, "") == ["", "", "", ""]
+    assert urls(body.replace(headings[0], "<h2>Divers find a bell</h2>"), site) == [site, site + "goat#top", "", ""]
+
+
 def test_comments_are_neither_articles_nor_dates() -> None:
     assert len(split_html((HTML / "article.html").read_bytes(), url=URL, collected=NOW)) == 1
     undated = page(
@@ -112,6 +130,16 @@ def test_what_the_feed_says_fills_only_what_the_page_leaves_empty() -> None:
     article = read_html(page('<meta name="author" content="Jane Doe">'), collected=NOW, about=about)
     assert (article.title, article.authors) == ("A title of the page", ("Jane Doe",))
     assert (article.published, article.tags) == (published, ("feed",))
+
+
+def test_malformed_addresses_in_a_page_are_as_none() -> None:
+    for address in ("http://[bad", "https://[1:2"):
+        node = (
+            f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Mine","url":"{address}"}}</script>'
+        )
+        article = read_html(page(node + f'<link rel="canonical" href="{address}">'), url=URL, collected=NOW)
+        assert (article.title, article.url, article.source) == ("Mine", URL, "coastwire.example")
+    assert read_html(page(), url="http://[x", collected=NOW).title == "A title of the page"
 
 
 def test_charsets_broken_markup_and_xhtml_are_read() -> None:

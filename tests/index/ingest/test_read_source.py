@@ -97,6 +97,17 @@ def test_lines_are_read_as_they_come() -> None:
     assert [next(items).id for _ in range(3)]
 
 
+def test_lines_in_another_charset_are_read(tmp_path: Path) -> None:
+    rows = [{"title": title, "text": "Hier, le café a été fermé à Genève."} for title in ("L'été fini", "Le marché")]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"".join(json.dumps(row, ensure_ascii=False).encode("latin-1") + b"\n" for row in rows))
+    articles = [item for item in read(path) if isinstance(item, Article)]
+    assert [article.title for article in articles] == ["L'été fini", "Le marché"]
+    assert articles[0].text == "Hier, le café a été fermé à Genève."
+    path.write_bytes(b'{"title": "One", "text": "' + BODY.encode() + b'"}\n' + b"\x00\xff\xfe\x01" * 9 + b"\n")
+    assert told(read(path)) == ["One", (1, "a.jsonl, line 2", "this is not valid JSON:")]
+
+
 def test_a_page_of_the_web(site: NewsSite, fetcher: Fetcher) -> None:
     site.pages["/a"] = Page(html("Market moves"))
     (article,) = read(site.url + "/a", fetcher=fetcher)
@@ -134,6 +145,13 @@ def test_a_feed_leads_to_its_pages_and_fills_what_they_do_not_say(site: NewsSite
     assert (first.authors, str(first.published)) == (("Jane Doe",), "2025-08-04T09:30:00Z")
 
 
+def test_a_page_with_a_malformed_address_does_not_stop_the_feed(site: NewsSite, fetcher: Fetcher) -> None:
+    node = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bad","url":"http://[bad"}</script>'
+    site.pages["/a0"], site.pages["/a1"] = Page(html("Bad", node)), Page(html("Good"))
+    feed(site, f"<item><link>{site.url}/a0</link></item><item><link>{site.url}/a1</link></item>")
+    assert told(read(site.url + "/rss", fetcher=fetcher)) == ["Bad", "Good"]
+
+
 def test_no_more_pages_are_fetched_than_asked_for(site: NewsSite, fetcher: Fetcher) -> None:
     for number in range(3):
         site.pages[f"/a{number}"] = Page(html(f"Article {number}"))
@@ -152,3 +170,38 @@ def test_a_sitemap_leads_to_its_newest_pages(site: NewsSite, fetcher: Fetcher) -
     index = f"<sitemapindex><sitemap><loc>{site.url}/s1.xml.gz</loc></sitemap></sitemapindex>"
     site.pages["/sitemap.xml"] = Page(index.encode(), "application/xml")
     assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=2)) == ["Article 2", "Article 1"]
+
+
+def sitemap_index(site: NewsSite, parts: dict[str, list[str]]) -> None:
+    """An index of sitemaps, by the day that each changed, with pages of the given days."""
+    listed = ""
+    for changed, days in parts.items():
+        for day in days:
+            site.pages[f"/p{day}"] = Page(html(f"Page of {day}"))
+        urls = "".join(f"<url><loc>/p{day}</loc><lastmod>{day}</lastmod></url>" for day in days)
+        site.pages[f"/s{changed}"] = Page(f"<urlset>{urls}</urlset>".encode(), "application/xml")
+        listed += f"<sitemap><loc>/s{changed}</loc><lastmod>{changed}</lastmod></sitemap>"
+    site.pages["/sitemap.xml"] = Page(f"<sitemapindex>{listed}</sitemapindex>".encode(), "application/xml")
+
+
+def test_an_index_of_sitemaps_leads_to_the_newest_pages_of_all(site: NewsSite, fetcher: Fetcher) -> None:
+    sitemap_index(site, {"2019-01-02": ["2019-01-01", "2019-01-02"], "2025-08-03": ["2025-08-01", "2025-08-03"]})
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=2)) == [
+        "Page of 2025-08-03",
+        "Page of 2025-08-01",
+    ]
+    assert "/s2019-01-02" not in site.paths()
+    sitemap_index(site, {"2025-08-05": ["2025-08-05", "2024-01-01"], "2025-08-04": ["2025-08-04", "2025-08-02"]})
+    items = read(site.url + "/sitemap.xml", fetcher=fetcher, follow=3)
+    assert told(items) == ["Page of 2025-08-05", "Page of 2025-08-04", "Page of 2025-08-02"]
+
+
+def test_a_bad_sitemap_of_an_index_does_not_stop_the_others(site: NewsSite, fetcher: Fetcher) -> None:
+    sitemap_index(site, {"2025-08-05": [], "2025-08-04": [], "2025-08-03": ["2025-08-03"]})
+    del site.pages["/s2025-08-05"]
+    site.pages["/s2025-08-04"] = Page(b"<html><body>moved</body></html>")
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher)) == [
+        (0, "s2025-08-05", f"{site.url}/s2025-08-05 answered with status 404;"),
+        (1, "s2025-08-04", "this is no sitemap; it"),
+        "Page of 2025-08-03",
+    ]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Origin, Precision
+from index.ingest.markers import is_clutter
 from index.ingest.page import split_page
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
@@ -150,6 +151,70 @@ def test_subheads_quotes_lists_and_credits_stay_in_the_body() -> None:
     ):
         assert line in shop
     assert "\n\n12 June 2009\n\n" in split("chronology")[0].text
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("stamp", [(), ("By Jane Doe", "4 August 2025")])
+def test_a_headline_keeps_its_place_above_a_standfirst_without_a_full_stop(gap: str, stamp: tuple[str, ...]) -> None:
+    title, deck = "Council votes to move the fish market", "The city will spend forty million crowns on a new hall"
+    body = paragraph(random.Random(2), 9)
+    (article,) = split_page(gap.join((title, deck, *stamp, body)), collected=COLLECTED)
+    assert (article.title, article.text) == (title, f"{deck}\n\n{body}")
+    links = ("Ten walks for a rainy Sunday", "The cat that took the bus")
+    (article,) = split_page(gap.join((*links, title, *stamp, body)), collected=COLLECTED)
+    assert (article.title, article.text) == (title, body)
+
+
+@pytest.mark.parametrize("time", ["2 days, 3 hours ago", "half an hour ago"])
+def test_a_time_of_several_units_is_no_title(time: str) -> None:
+    title, body = "Council votes to move the fish market", paragraph(random.Random(2), 9)
+    (article,) = split_page(f"{title}\n\nCoastwire\n{time}\n\n{body}", collected=COLLECTED)
+    times = {"2 days, 3 hours ago": "2025-08-08T09:00Z", "half an hour ago": "2025-08-10T12:00Z"}
+    assert (article.title, article.source, str(article.published)) == (title, "Coastwire", times[time])
+    assert article.text == body
+
+
+def test_a_dated_article_keeps_the_entries_of_its_chronology() -> None:
+    lead, entries = paragraph(random.Random(3), 9), [sentence(random.Random(seed), 14) for seed in (4, 5, 6)]
+    dated = [row for day, entry in zip((1, 2, 5), entries, strict=True) for row in (f"{day} August 2025", entry)]
+    rows = ["The ferry strike, day by day", "Coastwire\n6 August 2025", lead, *dated]
+    (article,) = split_page("\n\n".join(rows), collected=COLLECTED)
+    assert (article.title, article.source, str(article.published)) == (rows[0], "Coastwire", "2025-08-06")
+    assert article.text == "\n\n".join([lead, *dated])
+
+
+PROMPTS = (
+    "We use cookies to improve this site.", "This website stores cookies on your device.",
+    "By continuing you agree to our use of cookies", "Sign up to our newsletter", "Sign up for the daily newsletter",
+    "Follow us on WhatsApp and Telegram", "Get the morning news in your inbox", "Subscribe to our YouTube channel.",
+    "Never miss a story with our app", "Download the free app", "Become a subscriber today",
+    "Already a subscriber? Log in here", "Enjoyed this story? Sign up for our weekly newsletter!",
+)  # fmt: skip
+SENTENCES = (
+    "Support for the founder of Telegram grows today in the capital, where police arrested him a year ago.",
+    "Support for US troops is growing on Telegram, a survey in nine countries found.",
+    "Follow-up talks on the Channel crossings are now planned for Tuesday in Calais, the ministry said.",
+    "Follow-up talks on the Channel crossings begin today in Calais.",
+    "We tasted 20 chocolate chip cookies from five bakeries, and the winner cost the least of them all.",
+    "By using less butter, the baker at the harbour made cheaper cookies.",
+    "Get the app or pay a fine, the council told drivers, who have until today to choose.",
+    "Join the channel tunnel walkout on Friday or lose your pay, drivers hear.",
+    "Support our troops on Telegram, senators urge in a letter to the newspapers.",
+    "Join now or wait a year: the offer of the Telegram channel ends today.",
+)
+
+
+@pytest.mark.parametrize("line", PROMPTS)
+def test_prompts_of_the_site_are_clutter(line: str) -> None:
+    assert is_clutter(line)
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_of_an_article_is_no_prompt(line: str) -> None:
+    assert not is_clutter(line)
+    body = (PAGES / "plain.txt").read_text(encoding="utf-8")
+    (article,) = split_page(f"{body.rstrip()}\n\n{line}\n\n{paragraph(random.Random(1), 9)}", collected=COLLECTED)
+    assert line in article.text.split("\n\n")
 
 
 def test_times_have_the_precision_and_origin_that_the_page_gives_them() -> None:
