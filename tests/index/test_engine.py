@@ -174,13 +174,13 @@ def test_an_article_is_shown_by_the_passage_that_answers(engine):
     asked = "How many cars cross the bridge daily?"
     talk = f"The council discussed how many cars cross the bridge daily. {words(random.Random(5), 150)}"
     engine.add([article("mill", f"{talk}\n\nThe ministry counted 4,300 cars a day. {words(random.Random(6), 150)}")])
-    engine.add([article(f"other-{number}", words(random.Random(number), 150)) for number in range(10, 25)])
+    engine.add([article(f"other-{number}", words(random.Random(number), 150)) for number in range(10, 13)])
     engine._reader = Preferring("4,300")
     found = query(asked, group=Group.ARTICLE, rerank=True)
     first, *rest = engine.search(found).hits
     assert "4,300" in first.passage.text
     assert "4,300" not in engine.search(replace(found, rerank=False)).hits[0].passage.text
-    assert len({hit.article.id for hit in (first, *rest)}) == len(rest) + 1 == 10
+    assert sorted(hit.article.id for hit in (first, *rest)) == ["mill", "other-10", "other-11", "other-12"]
     assert engine.ask(found, min_confidence=0).hits[0] == first
 
 
