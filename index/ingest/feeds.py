@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from index.article import Article, Origin, Published
+from index.article import Article, Origin, Published, web_address
 from index.errors import InvalidArticle
 from index.ingest.dates import from_epoch, parse_published
 from index.ingest.language import detect_language
@@ -91,11 +91,11 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
 
 
 def _link(entry: Any, base: str) -> str:
-    link = str(_get(entry, "link") or "")
+    link = web_address(str(_get(entry, "link") or "").strip())
     guid = str(_get(entry, "id") or "")
     link = link or (guid if guid.startswith(("http://", "https://")) else "")
     try:
-        return urljoin(base, link.strip()) if link else ""
+        return urljoin(base, link) if link else ""
     except ValueError:
         return ""
 
