@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.follow_up.follow_up import MAX_CHARS, follow_up
+from index.follow_up.follow_up import MAX_CHARS, FollowUp, follow_up
 from index.query import Turn
 
 
@@ -174,6 +174,17 @@ BORN = ("Where was she born?", "Kolm")
 )
 def test_a_person_and_a_thing_are_kept_over_turns_about_something_else(question, turns, alone):
     assert meant(question, *turns).question == alone
+
+
+@pytest.mark.parametrize("turn", [PRIZE, ("Wer malte The Salt Gatherers?", "Moraal")])
+@pytest.mark.parametrize("question", ["In welcher Stadt lebt sie?", "in quale città vive?"])
+def test_another_language_is_left_alone_after_english_and_english_names(question, turn):
+    assert meant(question, turn) == FollowUp.alone(question)
+
+
+@pytest.mark.parametrize("fragment", ["in 2022", "in Kolm", "in Ponte da Barca"])
+def test_numbers_and_names_are_of_no_language(fragment):
+    assert meant(f"{fragment}?", ("Who won?", "Moraal")).question == f"Who won {fragment}?"
 
 
 def test_what_about_goes_back_to_the_question_about_such_a_thing():
