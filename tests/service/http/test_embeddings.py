@@ -99,6 +99,26 @@ def test_what_else_cannot_be_used(server, client):
         client.embeddings.create(model="text-embedding-3-small", input="x")
 
 
+@pytest.mark.parametrize(
+    ("given", "param", "message"),
+    [
+        ("", "input", "'input': String should have at least 1 character"),
+        ([], "input", "'input': List should have at least 1 item after validation, not 0"),
+        (["a", ""], "input.1", "'input.1': String should have at least 1 character"),
+        (5, "input", "'input': Input should be a valid string; 'input': Input should be a valid list"),
+        ({"list": 1}, "input", "'input': Input should be a valid string; 'input': Input should be a valid list"),
+    ],
+)
+def test_a_fault_is_told_in_the_names_of_the_caller(server, given, param, message):
+    error = server.post("/v1/embeddings", json={"model": "hashed", "input": given}).json()["error"]
+    assert (error["param"], error["message"]) == (param, message)
+
+
+def test_a_model_that_is_not_here_is_answered_with_all_that_are(client):
+    with pytest.raises(openai.NotFoundError, match=r"'nutgraf' and 'nutgraf-extractive' chat, and .* is 'hashed'"):
+        client.models.retrieve("gpt-4o")
+
+
 def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those_wait_than_may(tmp_path):
     held = Held()
     many = {"model": "hashed", "input": ["quay"] * MAX_INPUTS}
