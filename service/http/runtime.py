@@ -35,7 +35,7 @@ RETRY_READ_S, RETRY_EMBED_S, RETRY_WRITE_S, RETRY_START_S = 1, 5, 10, 2
 class Runtime:
     """Reads run side by side; writes, and texts to be turned into vectors, each one at a time on a thread of their own.
 
-    So neither a long upload nor 256 texts to encode ever take a thread from the questions.
+    So neither a long upload nor 2,048 texts to encode ever take a thread from the questions.
 
     Attributes:
         failure: why the engine could not be opened, if it could not.

@@ -67,6 +67,13 @@ def test_one_text_is_a_list_of_one_and_a_question_is_encoded_as_one(client):
     assert np.allclose(query.embedding, HashedEncoder().encode_query(TEXTS[:1])[0])
 
 
+def test_as_many_texts_as_openai_takes_are_taken_in_one_request(client):
+    texts = [f"text {at}" for at in range(2_048)]
+    data = client.embeddings.create(model="hashed", input=texts).data
+    assert [each.index for each in data] == list(range(2_048))
+    assert np.allclose(data[-1].embedding, HashedEncoder().encode_document(texts[-1:])[0])
+
+
 def test_only_the_encoders_own_dimensions_can_be_had(client):
     dim = HashedEncoder().identity.dim
     assert len(client.embeddings.create(model="hashed", input="x", dimensions=dim).data[0].embedding) == dim
