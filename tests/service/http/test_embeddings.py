@@ -14,6 +14,7 @@ from served import PATIENCE_S, served
 from index.engine import Engine
 from service.http.app import create_app
 from service.http.chat_requests import MAX_INPUTS
+from service.http.routes.embeddings import STEP_TEXTS
 from service.http.runtime import EMBED_QUEUE
 
 TEXTS = ["ferry strike", "north quay"]
@@ -28,7 +29,7 @@ class Held(HashedEncoder):
         self.go = threading.Event()
 
     def encode_document(self, texts):
-        if len(texts) == MAX_INPUTS:
+        if len(texts) == STEP_TEXTS and not self.go.is_set():
             self.entered.set()
             assert self.go.wait(PATIENCE_S)
         return super().encode_document(texts)
@@ -71,7 +72,7 @@ def test_as_many_texts_as_openai_takes_are_taken_in_one_request(client):
     texts = [f"text {at}" for at in range(2_048)]
     data = client.embeddings.create(model="hashed", input=texts).data
     assert [each.index for each in data] == list(range(2_048))
-    assert np.allclose(data[-1].embedding, HashedEncoder().encode_document(texts[-1:])[0])
+    assert np.allclose([each.embedding for each in data], HashedEncoder().encode_document(texts))
 
 
 def test_only_the_encoders_own_dimensions_can_be_had(client):
@@ -128,7 +129,7 @@ def test_a_model_that_is_not_here_is_answered_with_all_that_are(client):
 
 def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those_wait_than_may(tmp_path):
     held = Held()
-    many = {"model": "hashed", "input": ["quay"] * MAX_INPUTS}
+    many = {"model": "hashed", "input": ["quay"] * (STEP_TEXTS + 1)}
     settings = settings_in(tmp_path)
     app = create_app(settings, opener=lambda settings: Engine.open(settings.collection_path, held, create=True))
     with served(app) as client, ThreadPoolExecutor(EMBED_QUEUE + 2) as pool:
@@ -141,4 +142,4 @@ def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those
         held.go.set()
         (response,) = [each.result() for each in refused]
         assert (response.status_code, response.headers["retry-after"]) == (429, "5")
-        assert [len(each.result().json()["data"]) for each in waiting] == [MAX_INPUTS] * (EMBED_QUEUE + 1)
+        assert [len(each.result().json()["data"]) for each in waiting] == [STEP_TEXTS + 1] * (EMBED_QUEUE + 1)

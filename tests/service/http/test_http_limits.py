@@ -1,5 +1,6 @@
 """The gate, the lanes and the runtime: sizes, ids, order under load, start and stop."""
 
+import asyncio
 import io
 import json
 import logging
@@ -18,6 +19,7 @@ from index.errors import CollectionRefused
 from index.query import MAX_QUERY_CHARS
 from service.http import gate, protocol
 from service.http.app import create_app
+from service.http.lanes import Lane, LaneFull
 from service.http.logs import JsonLines
 from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.http.runtime import WRITE_QUEUE
@@ -185,6 +187,37 @@ def test_a_long_upload_does_not_starve_searches(held):
         engine.go.set()
         assert upload.result().json()["added"] == 1
         assert second.result().json()["unchanged"] == 1
+
+
+@pytest.mark.anyio
+async def test_between_the_steps_of_a_long_call_another_has_its_turn():
+    lane, go, order = Lane("test", workers=1, queue=1), threading.Event(), []
+
+    def first():
+        assert go.wait(PATIENCE_S)
+        order.append("first")
+
+    steps = [first, lambda: order.append("second")]
+    long = asyncio.create_task(lane.run_in_turns(steps, lambda: order.append("last")))
+    await asyncio.sleep(0)
+    short = asyncio.create_task(lane.run(lambda: order.append("short")))
+    await asyncio.sleep(0)
+    with pytest.raises(LaneFull):
+        await lane.run(lambda: order.append("refused"))
+    go.set()
+    await asyncio.gather(long, short)
+    assert order == ["first", "short", "second", "last"]
+    assert not lane.full
+    await lane.close()
+
+
+@pytest.mark.anyio
+async def test_a_call_that_fails_in_a_step_gives_its_place_back():
+    lane = Lane("test", workers=1, queue=0)
+    with pytest.raises(ZeroDivisionError):
+        await lane.run_in_turns([lambda: 1 // 0], lambda: pytest.fail("goes on"))
+    assert await lane.run(lambda: "free") == "free"
+    await lane.close()
 
 
 @pytest.mark.parametrize("path", ["/v1/articles", "/v1/pages", "/v1/pages?dry_run=true"])
