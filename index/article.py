@@ -1,6 +1,7 @@
 """Article: one news story as one outlet published it, and when that was."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ MAX_FIELD_CHARS = 2_000
 """Characters in a title, source, author, tag, id or URL; browsers stop at about 2,000 for a URL."""
 MAX_LABELS = 100
 """Authors or tags on one article."""
+_BEFORE_COLON = re.compile(r"([^/?#:]*):")
+"""The scheme of an address, and what browsers take for one once they have dropped its control characters."""
 
 
 class Precision(StrEnum):
@@ -104,6 +107,7 @@ class Article:
 
         A derived id follows the URL, so that a changed page replaces itself; without a URL it
         follows source, title and text, so that two different stories never overwrite each other.
+        A URL that is none of the web (`javascript:…`) is left out: it becomes a link in citations.
 
         Raises:
             InvalidArticle: no text or title, a field too long, or a publication time without zone.
@@ -116,7 +120,7 @@ class Article:
                 f"the text has {len(text):,} characters, over {MAX_TEXT_CHARS:,}; split it into articles"
             )
         title = title or clean_line(_headline(text))
-        url, id, lang = clean_line(url), clean_line(id), clean_line(lang).lower()
+        url, id, lang = web_address(clean_line(url)), clean_line(id), clean_line(lang).lower()
         authors = _labels("authors", authors)
         tags = _labels("tags", tags)
         for name, value in (("title", title), ("source", source), ("url", url), ("id", id), ("lang", lang)):
@@ -161,6 +165,12 @@ class Article:
 
 def _derived_id(url: str, source: str, title: str, text: str) -> str:
     return _digest(url) if url else _digest(source, title, text)
+
+
+def web_address(url: str) -> str:
+    """The same, or empty where it names a scheme that is neither http nor https."""
+    named = _BEFORE_COLON.match(url)
+    return "" if named and named[1].lower() not in ("http", "https") else url
 
 
 def _headline(text: str) -> str:

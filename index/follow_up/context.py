@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.follow_up import lexicon
 from index.follow_up.phrases import Phrase, names, phrases
-from index.follow_up.words import words
+from index.follow_up.words import has_auxiliary, words
 from index.query import Turn
 
 MAX_LABEL_CHARS = 80
@@ -78,7 +78,8 @@ class Context:
             and self._answers_shortly()
         )
         text = f"{self.answer}{asked[found[0].end :]}".rstrip(" ?.!") if told else core(asked)
-        clear = words(text)[:1] and words(text)[0].key not in lexicon.PREPOSITIONS
+        said = words(text)
+        clear = said and said[0].key not in lexicon.PREPOSITIONS and not has_auxiliary(said, lexicon.DO | lexicon.MODAL)
         return text if clear and len(text) <= MAX_LABEL_CHARS else self.label
 
     def person(self) -> str:
@@ -88,24 +89,26 @@ class Context:
             if named and self.question.startswith(named[0], match.end()):
                 return named[0]
         asked_who = self._asked("who", "whom", "whose")
-        said = names(self.answer) if asked_who or self._answers_shortly() else []
+        said = names(self.answer) if asked_who or (self._answers_shortly() and not self._asked_where()) else []
         answered = [name for name in said if is_person(name) and name not in self.question]
         answered.sort(key=lambda name: " " not in name)
-        if asked_who or len(answered) == 1:
-            return answered[0] if answered else ""
-        asked = [name for phrase in self._phrases() if not phrase.place for name in phrase.names if is_person(name)]
-        return asked[0] if asked else (answered or [self.before.person() if self.before else ""])[0]
+        if not asked_who and len(answered) != 1:
+            asked = [name for phrase in self._phrases() if not phrase.place for name in phrase.names]
+            answered = [name for name in asked if is_person(name)] or answered
+        return answered[0] if answered else self.before.person() if self.before else ""
 
     def thing(self) -> str:
         """What "it" stands for; empty where nothing is known."""
         if self._asked("which", "what") and self._answers_shortly() and names(self.answer) == [self.answer]:
             return self.answer
-        found = self._phrases()
+        found = [phrase for phrase in self._phrases() if words(phrase.text)[0].key not in lexicon.POINTING]
         free = [phrase for phrase in found if not phrase.attached]
         whole = [phrase for phrase in free if words(phrase.text)[0].key in lexicon.DETERMINERS]
         for phrase in (*whole, *free, *found):
             if not (phrase.names and phrase.text == phrase.names[0] and phrase.text == self.person()):
                 return resolved_possessive(phrase, found)
+        if self._asked_where() and (told := names(self.answer)):
+            return told[-1]
         return self.before.thing() if self.before else ""
 
     def several(self) -> str:
@@ -121,7 +124,7 @@ class Context:
 
     def place(self) -> str:
         """Where "there" is, with its preposition; empty where no place is known."""
-        if (self._asked("where") or _WHICH_PLACE.match(self.question)) and (found := names(self.answer)):
+        if self._asked_where() and (found := names(self.answer)):
             return f"in {found[-1]}"
         match = None
         for name in names(self.question):
@@ -136,6 +139,9 @@ class Context:
     def _asked(self, *first: str) -> bool:
         found = words(self.question)
         return bool(found) and found[0].key in first
+
+    def _asked_where(self) -> bool:
+        return self._asked("where") or _WHICH_PLACE.match(self.question) is not None
 
     def _answers_shortly(self) -> bool:
         return 0 < len(self.answer.split()) <= _MAX_ANSWER_WORDS

@@ -1,11 +1,12 @@
 """Ellipsis: a question without a verb, such as "and in Kolm?", filled from the question before it."""
 
 import re
+from collections.abc import Sequence
 
 from index.follow_up import lexicon
 from index.follow_up.context import Context, is_person
 from index.follow_up.phrases import Phrase, names, phrases
-from index.follow_up.words import words
+from index.follow_up.words import Word, words
 
 _ADJUNCT = re.compile(
     r"(?:why|when|where|how(?: (?:long|often|far|soon|exactly|late))?|since when|until when)\s+"
@@ -23,6 +24,14 @@ _TIME = re.compile(
     r"|yesterday|today)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
+_MOMENTS = frozenset({"now", "then", "before", "after", "earlier", "later", "previously", "afterwards"})
+"""Times by themselves."""
+_WHICH_TIMES_TEXT = """
+last next past previous following coming earlier later ago few several couple early mid late end first second third
+two three four five six seven eight nine ten twenty
+"""
+_OF_TIMES = lexicon.TIME_WORDS | lexicon.CALENDAR | frozenset(_WHICH_TIMES_TEXT.split())
 _TAIL = re.compile(r" (?:of|in|at) (?:the )?[A-Z].*")
 _PLACED = {"in", "at", "near", "from", "to"}
 
@@ -38,7 +47,7 @@ def filled(fragment: str, context: Context) -> str:
     found = words(fragment)
     if not base or not found or any(word.key in lexicon.ASKING for word in found):
         return ""
-    if _TIME.fullmatch(fragment):
+    if _TIME.fullmatch(fragment) or _is_time(found):
         return _timed(fragment, base)
     if found[0].key in lexicon.PREPOSITIONS:
         return _placed(fragment, found[0].key, base)
@@ -63,9 +72,22 @@ def _asked(fragment: str, base: str) -> str:
     return f"{opening} {clause}{ask['rest']}?"
 
 
+def _is_time(found: Sequence[Word]) -> bool:
+    """Whether all words tell a time: "the year before", "two years ago", "in the 1990s", "now"."""
+    if len(found) == 1:
+        return found[0].key in _MOMENTS
+    dated = any(word.key in lexicon.TIME_WORDS or _YEAR.fullmatch(word.key) for word in found)
+    return dated and all(word.function or word.key in _OF_TIMES or word.key.rstrip("s").isdecimal() for word in found)
+
+
 def _timed(fragment: str, base: str) -> str:
     match = _TIME.search(base)
-    return f"{base[: match.start()]}{fragment}{base[match.end() :]}?" if match else f"{base} {fragment}?"
+    if not match:
+        return f"{base} {fragment}?"
+    rest = base[match.end() :]
+    if _YEAR.search(fragment) and (year := _YEAR.match(rest.lstrip())):
+        rest = rest.lstrip()[year.end() :]
+    return f"{base[: match.start()]}{fragment}{rest}?"
 
 
 def _placed(fragment: str, preposition: str, base: str) -> str:

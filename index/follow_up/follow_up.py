@@ -10,8 +10,10 @@ from index.follow_up import lexicon
 from index.follow_up.context import Context, core
 from index.follow_up.ellipsis import asked_of, filled
 from index.follow_up.leaning import Lean, Leaning, leaning
+from index.follow_up.phrases import names
 from index.follow_up.pronouns import resolved
 from index.follow_up.words import content, is_english, words
+from index.ingest.language import detect_language
 from index.query import Turn
 from index.store.analysis import content_terms
 
@@ -96,13 +98,20 @@ def _meant(question: str, context: Context, told: Told) -> _Meant | None:
     if len(question) > MAX_CHARS or not is_english(f"{question} {context.question}"):
         return None
     found = leaning(question)
-    if found.lean is Lean.NOT:
+    if found.lean is Lean.NOT or _is_foreign(question):
         return None
     if found.lean is Lean.PERHAPS:
         article = told(context.turn, context.question)
         if article is None or not _speaks_of(article, found.body):
             return None
     return _standalone(found, context)
+
+
+def _is_foreign(question: str) -> bool:
+    """Whether it is in another language; names say nothing of that: "in Serra do Lume?"."""
+    named = " ".join(names(question)).split()
+    plain = any(not word.function and word.text not in named for word in words(question))
+    return plain and not is_english(question) and detect_language(question) not in ("", "en")
 
 
 def _speaks_of(article: Article, question: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from index.follow_up import lexicon
 from index.follow_up.phrases import names
 from index.follow_up.pointing import pointers_of
-from index.follow_up.words import Word, words
+from index.follow_up.words import Word, has_auxiliary, words
 
 MAX_FOLLOW_UP_WORDS = 16
 """Longer questions that point at nothing before them bring all that they need."""
@@ -93,7 +93,7 @@ def _says_little(found: Sequence[Word]) -> bool:
 
 def _is_fragment(body: str, found: Sequence[Word], *, opened: bool) -> bool:
     """Whether there is no verb: "why?", "in Kolm?", "the other minister?"; "director of the museum" is a search."""
-    if any(word.key in lexicon.AUXILIARY for word in found):
+    if has_auxiliary(found):
         return False
     start = found[0].key if found else ""
     if start in lexicon.ASKING:

@@ -13,6 +13,7 @@ _ATTACHED = frozenset({"of", "in", "at", "near", "on", "from", "for"})
 _ENDINGS = ("ed", "en", "ing")
 _IRREGULAR = frozenset(
     {
+        "born",
         "built",
         "cut",
         "found",

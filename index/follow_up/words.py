@@ -1,6 +1,7 @@
 """Words of a question."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.follow_up import lexicon
@@ -42,6 +43,15 @@ def words(text: str) -> list[Word]:
         key = _POSSESSIVE.sub("", word.replace("’", "'")).lower()
         found.append(Word(word, match.start(), match.end(), key))
     return found
+
+
+def has_auxiliary(found: Sequence[Word], among: frozenset[str] = lexicon.AUXILIARY) -> bool:
+    """Whether one of the words is such an auxiliary; "May", and "may" after a preposition, is a month."""
+    return any(
+        word.key in among
+        and not (word.key in lexicon.CALENDAR and (word.capital or (at and found[at - 1].key in lexicon.PREPOSITIONS)))
+        for at, word in enumerate(found)
+    )
 
 
 def is_english(text: str) -> bool:

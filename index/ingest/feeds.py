@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from index.article import Article, Origin, Published
+from index.article import Article, Origin, Published, web_address
 from index.errors import InvalidArticle
 from index.ingest.addresses import join_address
 from index.ingest.dates import from_epoch, parse_published
@@ -100,7 +100,7 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
 
 
 def _link(entry: Any, base: str) -> str:
-    link = str(_get(entry, "link") or "")
+    link = web_address(str(_get(entry, "link") or "").strip())
     guid = str(_get(entry, "id") or "")
     return join_address(base, link or (guid if guid.startswith(("http://", "https://")) else ""))
 

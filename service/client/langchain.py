@@ -1,8 +1,9 @@
 """NutgrafRetriever for LangChain: passages of your articles as Documents."""
 
+from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
 from service.client.answers import Hit, SearchResult
 from service.client.asynchronous import AsyncClient
@@ -20,10 +21,13 @@ except ImportError as error:
 
 
 class NutgrafRetriever(BaseRetriever):
-    """Retrieves passages from a nutgraf server; the filters are those of a search.
+    """Retrieves passages from a nutgraf server; the filters are those of a search, and others are refused.
 
-    Each Document has in its metadata `article_id`, `title`, `source`, `url`, `published`, `start`, `end` and `score`.
+    `tags` is LangChain's own, for its traces; `tag` is the filter. Each Document has in its metadata `article_id`,
+    `title`, `source`, `url`, `published`, `start`, `end` and `score`.
     """
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
     url: str = DEFAULT_URL
     api_key: SecretStr | None = None
@@ -34,6 +38,7 @@ class NutgrafRetriever(BaseRetriever):
     tag: list[str] = Field(default_factory=list)
     since: str | None = None
     until: str | None = None
+    now: datetime | str | None = None
     group: Literal["passage", "article"] = "passage"
     rerank: bool = True
 
@@ -51,6 +56,8 @@ class NutgrafRetriever(BaseRetriever):
             words["since"] = self.since
         if self.until:
             words["until"] = self.until
+        if self.now:
+            words["now"] = self.now
         return words
 
     @property

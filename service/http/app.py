@@ -80,7 +80,8 @@ def create_app(
         redoc_url=None,
     )
     app.add_middleware(AccessControl, settings=settings)
-    if settings.cors_origins:
+    app.add_middleware(Gate, max_body_bytes=settings.max_body_mb * 1024 * 1024)
+    if settings.cors_origins:  # outermost, so that a page may read what the gate refuses as well
         app.add_middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
@@ -88,7 +89,6 @@ def create_app(
             allow_headers=("*",),
             expose_headers=EXPOSED,
         )
-    app.add_middleware(Gate, max_body_bytes=settings.max_body_mb * 1024 * 1024)
     problems.install(app)
     for module in (search, ask, articles, pages, retrieval, tools, chat, models, embeddings, state):
         app.include_router(module.router)

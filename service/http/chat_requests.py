@@ -11,8 +11,8 @@ from service.http.requests import Bound, Count, FilterBody, Instant, Probability
 
 MAX_MESSAGES = 1_000
 """Of a conversation that a client sends again with each question."""
-MAX_INPUTS = 256
-"""Texts of one request for vectors: some seconds of a core."""
+MAX_INPUTS = 2_048
+"""Texts of one request for vectors, as at OpenAI; the size of its body bounds how long they take."""
 MAX_MESSAGE_CHARS = 200_000
 """Of one message; only the last of a user is bounded as a question."""
 MAX_PARTS = 100

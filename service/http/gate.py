@@ -1,4 +1,4 @@
-"""Gate: the outermost layer of every request: its id, its size limits, its timing, its log line, its last resort."""
+"""Gate: the layer around every request but a preflight: its id, its size limits, its timing, its log line."""
 
 import asyncio
 import logging
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.access import KEY_ID
 from service.http.problems import refusal
+from service.http.scopes import MCP_PATH
 
 log = logging.getLogger("nutgraf")
 access = logging.getLogger("nutgraf.access")
@@ -21,7 +22,7 @@ MAX_URL_BYTES = 16_384
 MAX_HEADER_BYTES = 32_768
 """All headers together; common proxies stop between 8 and 32 KiB."""
 MAX_QUESTION_BYTES = 65_536
-"""A JSON body on any path but the uploads'."""
+"""A body on any path that takes neither uploads nor conversations."""
 BODY_S = 20.0
 """Seconds for a body to begin and to end, beside the time that its size takes at the pace below."""
 BODY_BYTES_PER_S = 16_384
@@ -36,7 +37,7 @@ SAFE_HEADERS = {
 """On every answer that does not say otherwise: data that no browser shows, runs, embeds or keeps."""
 MAX_CHAT_BYTES = 1_048_576
 """A conversation that a client sends again with each question, or texts to be turned into vectors."""
-CHATS = frozenset({"/v1/chat/completions", "/v1/embeddings"})
+CHATS = frozenset({"/v1/chat/completions", "/v1/embeddings", "/v1/ask", "/v1/search", MCP_PATH})
 UPLOADS = frozenset({"/v1/articles", "/v1/pages"})
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")

@@ -16,6 +16,7 @@ from index import errors
 from service.faults import fault_detail
 from service.http import dify_errors, openai_errors
 from service.http.openai_errors import OpenAIError
+from service.http.unions import Placed, placed
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -99,18 +100,18 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
     """400 where the body is not JSON at all, else 422 with each fault: where it is, its name and what is wrong."""
-    path, faults = request.url.path, cast("RequestValidationError", error).errors()
+    error, path = cast("RequestValidationError", error), request.url.path
+    faults = error.errors()
     if faults[0]["type"] == "json_invalid":
         said = f"the body is not JSON: {faults[0]['ctx']['error']} at character {faults[0]['loc'][-1]}"
         return refusal(path, 400, said)
-    listed = [_fault(each) for each in faults]
+    listed = [_fault(each) for each in placed(faults, error.body)]
     return refusal(path, 422, "; ".join(each["detail"] for each in listed), errors=listed)
 
 
-def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
-    place, *path = fault["loc"]
-    name = ".".join(str(part) for part in path)
-    return {"in": place, "name": name, "detail": fault_detail(name, place, fault)}
+def _fault(found: Placed) -> dict[str, str]:
+    place, name = found.fault["loc"][0], ".".join(str(part) for part in found.path)
+    return {"in": place, "name": name, "detail": fault_detail(name, place, found.fault)}
 
 
 def _allowed(request: Request) -> str:

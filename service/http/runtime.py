@@ -3,8 +3,9 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from starlette.exceptions import HTTPException
@@ -35,7 +36,7 @@ RETRY_READ_S, RETRY_EMBED_S, RETRY_WRITE_S, RETRY_START_S = 1, 5, 10, 2
 class Runtime:
     """Reads run side by side; writes, and texts to be turned into vectors, each one at a time on a thread of their own.
 
-    So neither a long upload nor 256 texts to encode ever take a thread from the questions.
+    So neither a long upload nor 2,048 texts to encode ever take a thread from the questions.
 
     Attributes:
         failure: why the engine could not be opened, if it could not.
@@ -95,9 +96,10 @@ class Runtime:
         """What the call answers, made and written as JSON on a reading thread."""
         return _json(await self._run(self._reads, lambda engine: json_bytes(call(engine)), RETRY_READ_S))
 
-    async def embed(self, call: Call) -> Response:
-        """The same on the thread that encodes what callers send."""
-        return _json(await self._run(self._embeds, lambda engine: json_bytes(call(engine)), RETRY_EMBED_S))
+    async def embed(self, steps: Iterable[Callable[[Engine], object]], call: Call) -> Response:
+        """The same on the thread that encodes what callers send, after steps between which others have their turn."""
+        content = await self._run(self._embeds, lambda engine: json_bytes(call(engine)), RETRY_EMBED_S, steps)
+        return _json(content)
 
     async def write(self, call: Call) -> Response:
         """The same on the writing thread."""
@@ -135,10 +137,16 @@ class Runtime:
             raise HTTPException(503, detail, {"Retry-After": str(RETRY_START_S)})
         return self._engine
 
-    async def _run(self, lane: Lane, call: Callable[[Engine], T], retry_s: int) -> T:
+    async def _run(
+        self,
+        lane: Lane,
+        call: Callable[[Engine], T],
+        retry_s: int,
+        steps: Iterable[Callable[[Engine], object]] = (),
+    ) -> T:
         engine = self.ready()
         try:
-            return await lane.run(lambda: call(engine))
+            return await lane.run_in_turns((partial(step, engine) for step in steps), partial(call, engine))
         except LaneFull:
             raise HTTPException(429, TOO_MANY, {"Retry-After": str(retry_s)}) from None
 

@@ -68,6 +68,20 @@ def test_an_id_follows_the_url_or_else_what_the_story_says():
     assert len(plain.id) == 20
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", " JavaScript:x", "\x01javascript:x", "java\nscript:x", "data:text/html,x", "file:///etc/x"],
+)
+def test_an_address_that_is_none_of_the_web_is_no_link(url):
+    made = article("", "One.", url=url)
+    assert (made.url, made.id) == ("", article("", "One.").id)
+
+
+@pytest.mark.parametrize("url", ["http://a.example/1", "HTTPS://a.example:8443/a:b", "/a1", "a/b:c", "?q=a:b"])
+def test_an_address_of_the_web_is_kept_as_it_is(url):
+    assert article("", "One.", url=url).url == url
+
+
 def test_a_derived_id_never_changes_between_versions():
     assert article("", "One.", url="https://a.example/1").id == sha256(b"https://a.example/1").hexdigest()[:20]
     assert article("", "One.", source="S", title="T").id == sha256(b"S\x1fT\x1fOne.").hexdigest()[:20]

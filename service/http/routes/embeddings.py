@@ -1,9 +1,11 @@
 """Embeddings, as OpenAI's clients ask for them: the vectors that the collection's own encoder gives."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Body
 from starlette.responses import Response
 
@@ -20,6 +22,8 @@ from service.shapes import Json
 
 router = APIRouter(prefix="/v1/embeddings", tags=["openai"])
 
+STEP_TEXTS = 256
+"""Texts that are encoded at once, some seconds of a core; then another request has its turn."""
 SPECIALS = 2
 """Tokens that a model puts around a text, within its window."""
 
@@ -36,25 +40,43 @@ async def embeddings(
     _: NoQuery,
 ) -> Response:
     """Turn texts into vectors of unit length."""
-    return await runtime.embed(lambda engine: _embed(engine, body))
+    work = _Work(body)
+    return await runtime.embed(work.steps(), work.answer)
 
 
-def _embed(engine: Engine, body: EmbeddingsBody) -> Json:
-    encoder = engine.encoder
-    check_encoder(body.model, encoder.identity.name)
-    _check_dimensions(body.dimensions, encoder.identity.dim)
-    texts = [body.input] if isinstance(body.input, str) else body.input
-    tokens = _count(encoder, texts)
-    vectors = encoder.encode_query(texts) if body.input_type == "query" else encoder.encode_document(texts)
-    return {
-        "object": "list",
-        "data": [
-            {"object": "embedding", "index": at, "embedding": each}
-            for at, each in enumerate(_written(vectors, body.encoding_format))
-        ],
-        "model": encoder.identity.name,
-        "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
-    }
+class _Work:
+    """A request for vectors, in steps that take a few seconds each."""
+
+    def __init__(self, body: EmbeddingsBody) -> None:
+        self._body = body
+        self._texts = [body.input] if isinstance(body.input, str) else body.input
+        self._tokens = 0
+        self._vectors: list[Vectors] = []
+
+    def steps(self) -> Iterator[Callable[[Engine], None]]:
+        """What is refused is refused by the first."""
+        yield self._check
+        for start in range(0, len(self._texts), STEP_TEXTS):
+            yield partial(self._encode, self._texts[start : start + STEP_TEXTS])
+
+    def answer(self, engine: Engine) -> Json:
+        """After all steps."""
+        written = _written(np.concatenate(self._vectors), self._body.encoding_format)
+        return {
+            "object": "list",
+            "data": [{"object": "embedding", "index": at, "embedding": each} for at, each in enumerate(written)],
+            "model": engine.encoder.identity.name,
+            "usage": {"prompt_tokens": self._tokens, "total_tokens": self._tokens},
+        }
+
+    def _check(self, engine: Engine) -> None:
+        check_encoder(self._body.model, engine.encoder.identity.name)
+        _check_dimensions(self._body.dimensions, engine.encoder.identity.dim)
+        self._tokens = _count(engine.encoder, self._texts)
+
+    def _encode(self, texts: Sequence[str], engine: Engine) -> None:
+        encode = engine.encoder.encode_query if self._body.input_type == "query" else engine.encoder.encode_document
+        self._vectors.append(encode(texts))
 
 
 def _check_dimensions(asked: int | None, given: int) -> None:

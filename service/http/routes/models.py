@@ -15,6 +15,7 @@ from service.shapes import Json, json_bytes
 
 router = APIRouter(prefix="/v1/models", tags=["openai"])
 
+_CHAT = f"'{NUTGRAF}' and '{EXTRACTIVE}' chat"
 ModelId = Annotated[str, Path(description="A model's id; it may hold slashes.", examples=[NUTGRAF])]
 
 
@@ -29,7 +30,7 @@ async def models(runtime: RuntimeDep, _: NoQuery) -> Response:
 async def model(id: ModelId, runtime: RuntimeDep, _: NoQuery) -> Response:
     """Read one model."""
     if id not in (NUTGRAF, EXTRACTIVE):
-        check_encoder(id, runtime.ready().encoder.identity.name)
+        check_encoder(id, runtime.ready().encoder.identity.name, f"{_CHAT}, and ")
     return Response(json_bytes(_model(id)), media_type="application/json")
 
 
@@ -40,17 +41,20 @@ def check_chat_model(id: str) -> None:
         OpenAIError: 404.
     """
     if id not in (NUTGRAF, EXTRACTIVE):
-        raise _unknown(id, f"'{NUTGRAF}' and '{EXTRACTIVE}' chat")
+        raise _unknown(id, _CHAT)
 
 
-def check_encoder(id: str, encoder: str) -> None:
+def check_encoder(id: str, encoder: str, others: str = "") -> None:
     """Refuse a model that is not the encoder, by its name or the last part of it.
+
+    Args:
+        others: what goes before the encoder in the reason.
 
     Raises:
         OpenAIError: 404.
     """
     if id not in (encoder, encoder.rpartition("/")[2]):
-        raise _unknown(id, f"the collection's encoder is '{encoder}'")
+        raise _unknown(id, f"{others}the collection's encoder is '{encoder}'")
 
 
 def _unknown(id: str, known: str) -> OpenAIError:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.follow_up.follow_up import MAX_CHARS, follow_up
+from index.follow_up.follow_up import MAX_CHARS, FollowUp, follow_up
 from index.query import Turn
 
 
@@ -57,6 +57,18 @@ def meant(question, *turns, told=None):
         ("How long must Eide stay in prison?", "six years", "What for?", "why must Eide stay in prison?"),
         ("Who is the mayor of Port Selwyn?", "Bell", "What about Port Selby?", "Who is the mayor of Port Selby?"),
         ("How old is Gunnar Eide?", "63", "And Vera Stoltz?", "How old is Vera Stoltz?"),
+        # times
+        ("What did the council decide in March?", "no", "And in May?", "What did the council decide in May?"),
+        ("What did the council decide in March?", "no", "in may?", "What did the council decide in may?"),
+        ("Who won the Cup in March 2023?", "Rovers", "and May 2024?", "Who won the Cup May 2024?"),
+        ("Who won the Cup?", "Rovers", "and the year before?", "Who won the Cup the year before?"),
+        ("How many died in Brennick?", "two", "and next year?", "How many died in Brennick next year?"),
+        ("How many died in Brennick?", "two", "and two years ago?", "How many died in Brennick two years ago?"),
+        ("How many died in Brennick?", "two", "and in spring?", "How many died in Brennick in spring?"),
+        ("How many died in Brennick?", "two", "and in the 1990s?", "How many died in Brennick in the 1990s?"),
+        ("How many died in Brennick?", "two", "and now?", "How many died in Brennick now?"),
+        ("How many died in Brennick?", "two", "and in Kolm last year?", "How many died in Kolm last year?"),
+        ("When will the bridge reopen?", "in March", "and then?", "When will the bridge reopen then?"),
         # events, and what can only be told in brackets
         (
             "Why did Northgate Rovers fire Brian Keogh?", "defeats", "And when did that happen?",
@@ -67,6 +79,11 @@ def meant(question, *turns, told=None):
             "What is the interest rate in Valdra?", "5 per cent", "Is that high?",
             "Is that high (the interest rate in Valdra)?",
         ),
+        (
+            "What budget did the council of Halden pass?", "345 million crowns, according to Halden Post: “So it is.”",
+            "why?", "why (the council of Halden)?",
+        ),
+        ("Who won the Cup in May?", "Rovers", "When?", "When (Rovers won the Cup in May)?"),
         ("Why did Vandeput lose?", "a chain", "By how much?", "By how much (Vandeput lose)?"),
         ("How many people fell ill?", "61", "How many of them died?", "How many of them died (people fell ill)?"),
         ("Who stole The Salt Gatherers?", None, "Was anyone arrested?", "Was anyone arrested (The Salt Gatherers)?"),
@@ -131,6 +148,43 @@ def test_a_chain_of_turns_is_followed_back_to_what_stood_alone():
     )
     assert found.question == "How old is Noor Hallstrom?"
     assert found.leant_on == ("Who replaced Tomas Arvel?", "Why did Tomas Arvel resign?")
+
+
+PRIZE = ("Who won the Corvane Prize?", "Ilka Brandt")
+BORN = ("Where was she born?", "Kolm")
+
+
+@pytest.mark.parametrize(
+    ("question", "turns", "alone"),
+    [
+        ("What did she write?", (PRIZE, BORN), "What did Ilka Brandt write?"),
+        ("Why did she leave?", (PRIZE, ("Which town did she live in?", "Kolm")), "Why did Ilka Brandt leave?"),
+        ("How old is she?", (PRIZE, ("And the year before?", None)), "How old is Ilka Brandt?"),
+        ("And what is it known for?", (PRIZE, ("How old is she?", "47"), BORN), "what is Kolm known for?"),
+        (
+            "When will it reopen?",
+            (
+                ("How much will the repairs of Fenwick Bridge cost?", "nobody knows"),
+                ("Why is it closed?", "a crack"),
+                ("How much will that cost?", "2 million"),
+            ),
+            "When will the repairs of Fenwick Bridge reopen?",
+        ),
+    ],
+)
+def test_a_person_and_a_thing_are_kept_over_turns_about_something_else(question, turns, alone):
+    assert meant(question, *turns).question == alone
+
+
+@pytest.mark.parametrize("turn", [PRIZE, ("Wer malte The Salt Gatherers?", "Moraal")])
+@pytest.mark.parametrize("question", ["In welcher Stadt lebt sie?", "in quale città vive?"])
+def test_another_language_is_left_alone_after_english_and_english_names(question, turn):
+    assert meant(question, turn) == FollowUp.alone(question)
+
+
+@pytest.mark.parametrize("fragment", ["in 2022", "in Kolm", "in Ponte da Barca"])
+def test_numbers_and_names_are_of_no_language(fragment):
+    assert meant(f"{fragment}?", ("Who won?", "Moraal")).question == f"Who won {fragment}?"
 
 
 def test_what_about_goes_back_to_the_question_about_such_a_thing():

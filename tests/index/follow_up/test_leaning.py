@@ -52,6 +52,7 @@ def test_what_points_back_surely_leans(question):
         "What about the bus drivers in Aldermouth, why did they strike?",
         "Who said that Brussels would object?",
         "What did Halden promise this year?",
+        "May the council of Halden sell Kolm Hall?",
         "Wie viele Tote gab es?",
         "???",
     ],

@@ -33,6 +33,7 @@ def test_names_are_runs_of_capitals_that_are_no_dates(question, found):
         ("Why did Northgate Rovers fire Brian Keogh?", ["Northgate Rovers", "Brian Keogh"]),
         ("Why is Fenwick Bridge closed?", ["Fenwick Bridge"]),
         ("Where was the stolen painting found?", ["the stolen painting"]),
+        ("Where was Ilka Brandt born?", ["Ilka Brandt"]),
         ("Who stole it?", []),
         ("How many people died?", []),
         ("Which town was hit worst by the flood?", ["the flood"]),

@@ -45,6 +45,16 @@ def test_an_entry_with_its_full_text_is_an_article_and_a_summary_is_none() -> No
         entry_article(second, collected=NOW)
 
 
+@pytest.mark.parametrize(("guid", "url"), [("x1", ""), ("http://a.example/1", "http://a.example/1")])
+def test_a_link_that_is_none_of_the_web_is_left_out(guid: str, url: str) -> None:
+    feed = (
+        "<rss version='2.0'><channel><item><title>t</title><link> javascript:alert(1)</link>"
+        f"<guid isPermaLink='false'>{guid}</guid></item></channel></rss>"
+    )
+    (entry,) = read_feed(feed.encode(), url="http://a.example/rss", collected=NOW)
+    assert entry.url == url
+
+
 def test_entities_that_grow_or_lead_to_files_are_not_resolved() -> None:
     entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
     feed = (

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from langchain_core.documents import Document
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnablePassthrough
 from news import FERRY, FERRY_TEXT, QUAY
+from pydantic import ValidationError
 
 from service.client import ApiError
 from service.client.langchain import NutgrafRetriever
@@ -46,6 +48,18 @@ def test_it_filters_like_a_search_and_works_on_an_event_loop(url):
     assert [document.metadata["article_id"] for document in by_invoke] == [QUAY["id"]]
     assert asyncio.run(retriever.ainvoke("news from the harbour")) == by_invoke
     assert retriever.batch(["news from the harbour"] * 3) == [by_invoke] * 3
+
+
+@pytest.mark.parametrize("now", ["2025-07-21T12:00:00Z", datetime(2025, 7, 21, 12, tzinfo=UTC)])
+def test_spans_count_back_from_the_moment_that_is_given(url, now):
+    found = NutgrafRetriever(url=url, since="7d", until="1d", now=now).invoke("news from the harbour")
+    assert [document.metadata["article_id"] for document in found] == [QUAY["id"]]
+
+
+@pytest.mark.parametrize("unknown", [{"sources": ["Coast Daily"]}, {"min_confidence": 0.9}])
+def test_an_unknown_filter_is_refused_and_not_passed_over(url, unknown):
+    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+        NutgrafRetriever(url=url, **unknown)
 
 
 def test_it_is_a_link_in_a_chain(url):

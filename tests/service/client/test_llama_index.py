@@ -31,6 +31,8 @@ def test_passages_are_nodes_with_their_place_and_source(url):
 def test_it_filters_like_a_search_and_works_on_an_event_loop(url):
     retriever = NutgrafRetriever(url, tag=["shipping", "-strikes"], group="article")
     found = retriever.retrieve("news from the harbour")
+    dated = NutgrafRetriever(url, since="7d", until="1d", now="2025-07-21T12:00:00Z").retrieve("news from the harbour")
+    assert [each.node.metadata["article_id"] for each in dated] == [QUAY["id"]]
     assert [each.node.metadata["article_id"] for each in found] == [QUAY["id"]]
     assert asyncio.run(retriever.aretrieve("news from the harbour")) == found
 
@@ -48,3 +50,5 @@ def test_it_serves_a_query_engine(url):
 def test_a_refusal_goes_through(url):
     with pytest.raises(ApiError, match="'k': Input should be less than or equal to 100"):
         NutgrafRetriever(url, k=1000).retrieve("ferry")
+    with pytest.raises(ApiError, match="'sources' is not known here"):
+        NutgrafRetriever(url, sources=["Coast Daily"]).retrieve("ferry")

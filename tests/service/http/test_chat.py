@@ -227,6 +227,9 @@ def test_what_clients_send_by_habit_is_taken(client):
         ({"extra_body": {"k": 0}}, "k"),
         ({"messages": []}, "messages"),
         ({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, "messages.0.content.0"),
+        ({"messages": [{"role": "user", "content": 5}]}, "messages.0.content"),
+        ({"messages": [{"role": "user", "content": [{"text": "x"}]}]}, "messages.0.content.0.type"),
+        ({"stop": [5]}, "stop.0"),
     ],
 )
 def test_what_cannot_be_honoured_is_refused_by_name(client, more, param):

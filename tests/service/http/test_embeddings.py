@@ -14,6 +14,7 @@ from served import PATIENCE_S, served
 from index.engine import Engine
 from service.http.app import create_app
 from service.http.chat_requests import MAX_INPUTS
+from service.http.routes.embeddings import STEP_TEXTS
 from service.http.runtime import EMBED_QUEUE
 
 TEXTS = ["ferry strike", "north quay"]
@@ -28,7 +29,7 @@ class Held(HashedEncoder):
         self.go = threading.Event()
 
     def encode_document(self, texts):
-        if len(texts) == MAX_INPUTS:
+        if len(texts) == STEP_TEXTS and not self.go.is_set():
             self.entered.set()
             assert self.go.wait(PATIENCE_S)
         return super().encode_document(texts)
@@ -67,6 +68,13 @@ def test_one_text_is_a_list_of_one_and_a_question_is_encoded_as_one(client):
     assert np.allclose(query.embedding, HashedEncoder().encode_query(TEXTS[:1])[0])
 
 
+def test_as_many_texts_as_openai_takes_are_taken_in_one_request(client):
+    texts = [f"text {at}" for at in range(2_048)]
+    data = client.embeddings.create(model="hashed", input=texts).data
+    assert [each.index for each in data] == list(range(2_048))
+    assert np.allclose([each.embedding for each in data], HashedEncoder().encode_document(texts))
+
+
 def test_only_the_encoders_own_dimensions_can_be_had(client):
     dim = HashedEncoder().identity.dim
     assert len(client.embeddings.create(model="hashed", input="x", dimensions=dim).data[0].embedding) == dim
@@ -99,9 +107,29 @@ def test_what_else_cannot_be_used(server, client):
         client.embeddings.create(model="text-embedding-3-small", input="x")
 
 
+@pytest.mark.parametrize(
+    ("given", "param", "message"),
+    [
+        ("", "input", "'input': String should have at least 1 character"),
+        ([], "input", "'input': List should have at least 1 item after validation, not 0"),
+        (["a", ""], "input.1", "'input.1': String should have at least 1 character"),
+        (5, "input", "'input': Input should be a valid string; 'input': Input should be a valid list"),
+        ({"list": 1}, "input", "'input': Input should be a valid string; 'input': Input should be a valid list"),
+    ],
+)
+def test_a_fault_is_told_in_the_names_of_the_caller(server, given, param, message):
+    error = server.post("/v1/embeddings", json={"model": "hashed", "input": given}).json()["error"]
+    assert (error["param"], error["message"]) == (param, message)
+
+
+def test_a_model_that_is_not_here_is_answered_with_all_that_are(client):
+    with pytest.raises(openai.NotFoundError, match=r"'nutgraf' and 'nutgraf-extractive' chat, and .* is 'hashed'"):
+        client.models.retrieve("gpt-4o")
+
+
 def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those_wait_than_may(tmp_path):
     held = Held()
-    many = {"model": "hashed", "input": ["quay"] * MAX_INPUTS}
+    many = {"model": "hashed", "input": ["quay"] * (STEP_TEXTS + 1)}
     settings = settings_in(tmp_path)
     app = create_app(settings, opener=lambda settings: Engine.open(settings.collection_path, held, create=True))
     with served(app) as client, ThreadPoolExecutor(EMBED_QUEUE + 2) as pool:
@@ -114,4 +142,4 @@ def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those
         held.go.set()
         (response,) = [each.result() for each in refused]
         assert (response.status_code, response.headers["retry-after"]) == (429, "5")
-        assert [len(each.result().json()["data"]) for each in waiting] == [MAX_INPUTS] * (EMBED_QUEUE + 1)
+        assert [len(each.result().json()["data"]) for each in waiting] == [STEP_TEXTS + 1] * (EMBED_QUEUE + 1)

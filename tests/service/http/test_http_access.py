@@ -398,6 +398,8 @@ def test_cross_origin_pages_are_those_of_the_settings(tmp_path):
                 assert answer.status_code == (200 if headers else 401)
                 assert answer.headers["access-control-allow-origin"] == origin
                 assert answer.headers["access-control-expose-headers"] == ", ".join(EXPOSED)
+        refused = client.post("/v1/retrieval", content=b"x" * 70_000, headers={"origin": origin, **bearer(text)})
+        assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (413, origin)
         assert "access-control-allow-origin" not in preflight(client, "https://evil.example").headers
         answer = client.get("/v1/stats", headers={"origin": "https://evil.example", **bearer(text)})
         assert "access-control-allow-origin" not in answer.headers

@@ -1,5 +1,6 @@
 """The gate, the lanes and the runtime: sizes, ids, order under load, start and stop."""
 
+import asyncio
 import io
 import json
 import logging
@@ -15,9 +16,12 @@ from news import FERRY, open_hashed, settings_in
 from served import PATIENCE_S, served, until_ready
 
 from index.errors import CollectionRefused
+from index.query import MAX_QUERY_CHARS
 from service.http import gate, protocol
 from service.http.app import create_app
+from service.http.lanes import Lane, LaneFull
 from service.http.logs import JsonLines
+from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.http.runtime import WRITE_QUEUE
 
 MB = 1024 * 1024
@@ -105,12 +109,23 @@ def test_the_body_is_bounded_to_the_byte(client, size, status, chunked):
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_question_is_bounded_more_tightly(client, chunked):
-    body = json.dumps({"q": "x", "tag": "y" * gate.MAX_QUESTION_BYTES}).encode()
+def test_what_brings_no_conversation_is_bounded_more_tightly(client, chunked):
+    body = json.dumps({"query": "x", "knowledge_id": "y" * gate.MAX_QUESTION_BYTES}).encode()
     content = iter([body[:40_000], body[40_000:]]) if chunked else body
-    response = client.post("/v1/search", content=content, headers={"content-type": "application/json"})
+    response = client.post("/v1/retrieval", content=content, headers={"content-type": "application/json"})
     assert response.status_code == 413
     assert "65,536" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("path", "name"), [("/v1/ask", "question"), ("/v1/search", "q")])
+def test_as_many_and_as_long_turns_as_may_be_sent_are_taken(client, path, name):
+    turn = {"question": "é" * MAX_QUERY_CHARS, "answer": "é" * MAX_ANSWER_CHARS}
+    body = json.dumps({name: "x", "earlier": [turn] * MAX_TURNS}, ensure_ascii=False).encode()
+    headers = {"content-type": "application/json"}
+    assert gate.MAX_QUESTION_BYTES < len(body) < gate.MAX_CHAT_BYTES
+    assert client.post(path, content=body, headers=headers).status_code == 200
+    response = client.post(path, content=body + b" " * gate.MAX_CHAT_BYTES, headers=headers)
+    assert (response.status_code, "1,048,576" in response.json()["detail"]) == (413, True)
 
 
 def test_a_body_that_nobody_reads_is_bounded_too(client):
@@ -172,6 +187,37 @@ def test_a_long_upload_does_not_starve_searches(held):
         engine.go.set()
         assert upload.result().json()["added"] == 1
         assert second.result().json()["unchanged"] == 1
+
+
+@pytest.mark.anyio
+async def test_between_the_steps_of_a_long_call_another_has_its_turn():
+    lane, go, order = Lane("test", workers=1, queue=1), threading.Event(), []
+
+    def first():
+        assert go.wait(PATIENCE_S)
+        order.append("first")
+
+    steps = [first, lambda: order.append("second")]
+    long = asyncio.create_task(lane.run_in_turns(steps, lambda: order.append("last")))
+    await asyncio.sleep(0)
+    short = asyncio.create_task(lane.run(lambda: order.append("short")))
+    await asyncio.sleep(0)
+    with pytest.raises(LaneFull):
+        await lane.run(lambda: order.append("refused"))
+    go.set()
+    await asyncio.gather(long, short)
+    assert order == ["first", "short", "second", "last"]
+    assert not lane.full
+    await lane.close()
+
+
+@pytest.mark.anyio
+async def test_a_call_that_fails_in_a_step_gives_its_place_back():
+    lane = Lane("test", workers=1, queue=0)
+    with pytest.raises(ZeroDivisionError):
+        await lane.run_in_turns([lambda: 1 // 0], lambda: pytest.fail("goes on"))
+    assert await lane.run(lambda: "free") == "free"
+    await lane.close()
 
 
 @pytest.mark.parametrize("path", ["/v1/articles", "/v1/pages", "/v1/pages?dry_run=true"])
