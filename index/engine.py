@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.adding import Adder
 from index.answer import Answer, Hit, Interpreted, SearchResult
 from index.article import Article
@@ -18,12 +15,10 @@ from index.conflict import conflict_note, with_conflicts
 from index.encoder.base import Encoder
 from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
-from index.follow_up.follow_up import FollowUp, follow_up
-from index.follow_up.told import TOLD_HITS, told
+from index.finder import Finder, Outlets
 from index.fusion import DENSE_WEIGHT
-from index.interpret.interpreter import interpret, set_aside
 from index.latest import latest_note, newest_first
-from index.query import MAX_QUERY_CHARS, Group, Query
+from index.query import Group, Query
 from index.reader.base import READ_HITS, Reader
 from index.reader.span_reader import SpanReader
 from index.recency import TIMELESS
@@ -31,7 +26,7 @@ from index.report import AddReport, Rejected
 from index.reranking import Reranker, grouped, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
-from index.store.listing import ArticlePage, Stats, list_articles, list_sources, read_stats
+from index.store.listing import ArticlePage, Stats, list_articles, read_stats
 from index.store.rows import article_by_id, copies_by_story, mean_vector
 from index.store.snapshot import SegmentPolicy
 from index.store.writing import delete_articles
@@ -69,7 +64,7 @@ class Engine:
         self._reranker = reranker
         self._adder = Adder(collection, encoder, chunker)
         self._tuning = Tuning()
-        self._outlets: tuple[int, tuple[str, ...]] = (-1, ())
+        self._outlets = Outlets(collection.database)
         self._read_by = read_by
 
     @classmethod
@@ -199,8 +194,9 @@ class Engine:
     def search(self, query: Query) -> SearchResult:
         """The hits for a query, best first."""
         began = time.perf_counter()
-        meant = self._meant(query)
-        hits, interpreted = self._hits(query, meant, READ_HITS if query.rerank else 0)
+        finder = self._finder
+        meant = finder.meant(query)
+        hits, interpreted = finder.hits(query, meant, READ_HITS if query.rerank else 0)
         if query.rerank:
             relevance = (self._reranker or self._reader).relevance(meant.read, hits)
             hits = grouped(reranked(hits, relevance), query.group)
@@ -220,8 +216,9 @@ class Engine:
         if not 0 <= least <= 1:
             raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
         began = time.perf_counter()
-        meant = self._meant(query)
-        hits, interpreted = self._hits(query, meant, READ_HITS)
+        finder = self._finder
+        meant = finder.meant(query)
+        hits, interpreted = finder.hits(query, meant, READ_HITS)
         findings = self._reader.read(meant.read, hits)
         candidates = with_conflicts(meant.read, newest_first(meant.read, findings.candidates, query.now))
         if query.rerank:
@@ -265,50 +262,13 @@ class Engine:
         """What the collection holds and how its indexes stand."""
         return read_stats(self._collection)
 
-    def _hits(self, query: Query, meant: FollowUp, least: int) -> tuple[list[Hit], Interpreted]:
-        """At least so many hits as the retriever has them, of the times and sources that the question asks for.
+    @property
+    def _finder(self) -> Finder:
+        return Finder(self.retriever, self._encoder, self._outlets, self._article)
 
-        Where no article is from these, they are set aside: the question may have meant something else by them.
-        """
-        wide = replace(query, text=meant.question, k=max(query.k, least))
-        narrowed, interpreted = interpret(wide, self._sources, meant.leant_on)
-        if meant.leant_on:
-            said = {"question": meant.question, "searched": meant.searched}
-            interpreted = Interpreted(said | interpreted.notes)
-        (vector,) = self._encoder.encode_query([meant.searched])
-        hits = self._found(replace(narrowed, text=meant.searched), vector, least)
-        if not hits and narrowed is not wide:
-            return self._found(replace(wide, text=meant.searched), vector, least), set_aside(interpreted)
-        return hits, interpreted
-
-    def _found(self, query: Query, vector: NDArray[np.float32], least: int) -> list[Hit]:
-        """Where hits are read, passages come first, also several of one article: any may answer."""
-        hits = self.retriever.search_vector(query, vector)
-        if not least or query.group is Group.PASSAGE:
-            return hits
-        read = self.retriever.search_vector(replace(query, k=least, group=Group.PASSAGE), vector)
-        seen = {hit.passage for hit in read}
-        return [*read, *(hit for hit in hits if hit.passage not in seen)]
-
-    def _meant(self, query: Query) -> FollowUp:
-        """The question as it is meant after the earlier turns."""
-
-        def search(question: str) -> list[Article]:
-            again = replace(query, text=question[:MAX_QUERY_CHARS], k=TOLD_HITS, earlier=())
-            return [hit.article for hit in self.retriever.search(again)]
-
-        def get(id: str) -> Article | None:
-            found = self._look_up(id)
-            return found and found[1]
-
-        return follow_up(query.text, query.earlier, lambda turn, question: told(turn, question, get, search))
-
-    def _sources(self) -> tuple[str, ...]:
-        """The names of all outlets, read again when something was written."""
-        written = self._collection.database.sequence()
-        if self._outlets[0] != written:
-            self._outlets = (written, list_sources(self._collection.database))
-        return self._outlets[1]
+    def _article(self, id: str) -> Article | None:
+        found = self._look_up(id)
+        return found and found[1]
 
     def _find(self, id: str) -> tuple[int, Article]:
         if (found := self._look_up(id)) is None:
