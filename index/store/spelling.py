@@ -39,7 +39,7 @@ def _nearest(searcher: Any, word: str, analyses: Sequence[str]) -> str:
     for analysis in analyses:
         for term in terms(analysis, word):
             indexed = (other for other, _ in searcher.terms_with_prefix(analysis, term[:1]))
-            alike = [other for other in indexed if abs(len(other) - len(term)) < 3]
+            alike = [other for other in indexed if abs(len(other) - len(term)) < 2]
             if close := get_close_matches(term, alike, 1, ALIKE):
                 return close[0]
     return word
