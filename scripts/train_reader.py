@@ -1,6 +1,6 @@
 """Train the built-in reader: from the sets in a folder to the weights, resumable, the same for the same seed.
 
-There are four passes. In each the learning rate warms up, stays, and falls to nothing over the last steps, so a run
+There are three passes. In each the learning rate warms up, stays, and falls to nothing over the last steps, so a run
 that was cut can be given fewer or more steps for its pass, and goes on from its last checkpoint. On a
 processor the same seed gives the same weights to the bit, on a GPU nearly.
 """
@@ -21,12 +21,11 @@ from index.whole_files import sha256
 from scripts.training.batches import Cutter, Together
 from scripts.training.examples import Group
 from scripts.training.export import export
-from scripts.training.mixtures import BOTH_AGAIN, READING, TELLING_APART, Mixture, Way, mixed
+from scripts.training.mixtures import BOTH_AGAIN, READING, TELLING_APART, Mixture, mixed
 from scripts.training.network import ReaderNetwork
 from scripts.training.restore import restore
 from scripts.training.rewording import Rewording, check_wordnet
 from scripts.training.steps import Fingerprint, Training, say
-from scripts.training.typed import key_words, slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +35,11 @@ class Pass:
     mixture: Mixture
     rate: float
     reworded: bool = False
-    typed: bool = False
-
-    def ways(self, wordnet: Path) -> list[Way]:
-        """How questions are put beside as they are."""
-        reworded = [(REWORDED, Rewording(wordnet).reworded)] if self.reworded else []
-        return [*reworded, (KEY_WORDS, key_words), (SLIPS, slip)] if self.typed else reworded
 
 
-PASSES = (
-    Pass(READING, 8e-5),
-    Pass(TELLING_APART, 6e-5),
-    Pass(BOTH_AGAIN, 6e-5, reworded=True),
-    Pass(BOTH_AGAIN, 6e-5, reworded=True, typed=True),
-)
-STEPS = (1_600, 800, 800, 900)
+PASSES = (Pass(READING, 8e-5), Pass(TELLING_APART, 6e-5), Pass(BOTH_AGAIN, 6e-5, reworded=True))
+STEPS = (1_600, 800, 800)
 """Of each pass."""
-REWORDED, KEY_WORDS, SLIPS = 0.5, 0.25, 0.2
-"""Shares of the questions that a pass puts in other words, of which it leaves the key words, and where it slips."""
 WORDNET = Path("/usr/share/wordnet")
 """Where Debian's package `wordnet-base` puts it."""
 
@@ -79,7 +65,8 @@ def main() -> int:
     groups: list[Together] = []
     before = 0
     for number, part, steps in trained:
-        mixture = mixed(arguments.data, part.mixture, arguments.seed + number - 1, part.ways(arguments.wordnet))
+        rewording = Rewording(arguments.wordnet) if part.reworded else None
+        mixture = mixed(arguments.data, part.mixture, arguments.seed + number - 1, rewording)
         groups = cut(mixture, folder, arguments.seed)
         training.take(groups, part.rate, before, steps)
         before += steps

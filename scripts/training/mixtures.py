@@ -1,19 +1,19 @@
-"""Mixtures: what the passes of the training are made of.
+"""Mixtures: what each of the three passes of the training is made of.
 
 The first teaches to read: many kinds of questions, each example for itself. The second teaches to tell apart: a
 passage that answers beside passages that only speak of the same thing, and questions about a name or a number that
-the passage does not speak of. The third and the fourth go over both again, with half of the questions put in other
-words, in the fourth also as people type them.
+the passage does not speak of. The third goes over both again, with half of the questions put in other words.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.training.examples import Example, Group, Row, held_out_rows, read_rows
 from scripts.training.joining import Joiner
 from scripts.training.near_misses import silenced, swapped
+from scripts.training.rewording import Rewording
 
 TITLE_KEPT = 0.7
 """Share of the examples that keep their title: an article's title helps, and must not be needed."""
@@ -23,6 +23,8 @@ SILENCED = 0.6
 """Share of the answerable questions with the same passage less the sentence that answers, where there can be one."""
 SWAPPED = 0.6
 """Share of the answerable questions that come once more with a name or a number changed, where one can be."""
+REWORDED = 0.5
+"""Share of the questions that are put in other words, where a pass does that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,10 @@ class Share:
 
 
 Mixture = Mapping[str, Share]
-Way = tuple[float, Callable[[str, random.Random], str]]
 
 
-def mixed(folder: Path, mixture: Mixture, seed: int, ways: Sequence[Way] = ()) -> list[Group]:
-    """The whole mixture, in an order that depends on the seed alone.
-
-    Args:
-        folder: of the training sets.
-        mixture: how much of each.
-        seed: of every choice.
-        ways: other ways to put a question, one after the other, each with the share of the questions that are put so.
-    """
+def mixed(folder: Path, mixture: Mixture, seed: int, rewording: Rewording | None = None) -> list[Group]:
+    """The whole mixture, in an order that depends on the seed alone."""
     choose = random.Random(seed)
     kept_out = held_out_rows(folder)
     texts = {row["context"] for row in kept_out} | {row["question"].lower() for row in kept_out}
@@ -62,8 +56,8 @@ def mixed(folder: Path, mixture: Mixture, seed: int, ways: Sequence[Way] = ()) -
             row["negatives"] = [negative for negative in negatives if negative not in texts]
             groups += share.read(joiner.joined(row, choose) if share.joined else row, choose)
     choose.shuffle(groups)
-    for part, way in ways:
-        groups = [_put(group, way, choose) if choose.random() < part else group for group in groups]
+    if rewording:
+        groups = [_reworded(group, rewording, choose) if choose.random() < REWORDED else group for group in groups]
     titles = {example.passage: example.title for group in groups for example in group if example.title}
     return [_titled(group, titles) if choose.random() < TITLE_KEPT else _untitled(group) for group in groups]
 
@@ -76,9 +70,9 @@ def _titled(group: Group, titles: Mapping[str, str]) -> Group:
     return found if all(example.title for example in found) else _untitled(found)
 
 
-def _put(group: Group, way: Callable[[str, random.Random], str], choose: random.Random) -> Group:
+def _reworded(group: Group, rewording: Rewording, choose: random.Random) -> Group:
     """What asked the same before asks the same after."""
-    others = {question: way(question, choose) for question in dict.fromkeys(example.question for example in group)}
+    others = {question: rewording.reworded(question, choose) for question in dict.fromkeys(e.question for e in group)}
     return tuple(replace(example, question=others[example.question]) for example in group)
 
 
