@@ -38,7 +38,7 @@ def _nearest(searcher: Any, word: str, analyses: Sequence[str]) -> str:
     """The word itself where there is none."""
     for analysis in analyses:
         for term in terms(analysis, word):
-            indexed = (other for other, _ in searcher.terms_with_prefix(analysis, term[:1]))
+            indexed = (str(other) for other, _ in searcher.terms_with_prefix(analysis, term[:1]))
             alike = [other for other in indexed if abs(len(other) - len(term)) < 2]
             if close := get_close_matches(term, alike, 1, ALIKE):
                 return close[0]
