@@ -50,8 +50,13 @@ def day(article: Article) -> str:
 
 
 def is_before(one: Candidate, other: Candidate) -> bool:
-    """Whether the article cited first is surely of an earlier day: of 2025-08 and 2025-08-04 nobody knows."""
-    ours, theirs = day(_cited(one)), day(_cited(other))
+    """Whether the article cited first is surely of an earlier day: of 2025-08 and 2025-08-04 nobody knows.
+
+    Of one outlet's articles, the time of day counts, too: it publishes again when it knows more.
+    """
+    first, second = _cited(one), _cited(other)
+    when = _moment if first.source and first.source == second.source else day
+    ours, theirs = when(first), when(second)
     known = min(len(ours), len(theirs))
     return ours[:known] < theirs[:known]
 
@@ -70,6 +75,11 @@ def origin(candidate: Candidate) -> str:
     """Where and when the article that is cited first says so; by its title where neither is known."""
     article = _cited(candidate)
     return ", ".join(part for part in (article.source, day(article)) if part) or f"“{article.title}”"
+
+
+def _moment(article: Article) -> str:
+    """Of publication, as exactly as it is known: `2025-08-04T06:30`."""
+    return str(article.published or "").removesuffix("Z")
 
 
 def _cited(candidate: Candidate) -> Article:

@@ -95,7 +95,6 @@ def test_an_answer_that_is_the_newest_already_stays_and_the_older_ones_are_told(
         [candidate("Nineteen", 0.6, "2025-06-14"), candidate("Brennick", 0.5, "2025-08-28")],  # no number
         [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5)],  # not dated
         [candidate("Nineteen", 0.6), candidate("16", 0.5, "2025-08-28")],
-        [candidate("Nineteen", 0.6, "2025-06-14T07:00"), candidate("16", 0.5, "2025-06-14T20:00")],  # one day
         [candidate("€5", 0.6, "2025-06-14"), candidate("12 July", 0.5, "2025-08-28")],
         [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5, "2025-10-01")],  # after now
         [candidate("Nineteen", 0.6, "2025-08"), candidate("16", 0.5, "2025-08-28")],  # perhaps the same day
@@ -137,6 +136,14 @@ def test_an_article_on_something_else_makes_no_answer_newer():
     found = newest_first("How many houses were sold in Port Selwyn?", [selwyn, both], NOW)
     assert texts(found) == ["15", "16"]
     assert found[1].standing is Standing.EARLIER
+
+
+def test_of_one_outlet_s_articles_of_a_day_the_later_one_is_the_newest():
+    early, late = candidate("3", 0.6, "2025-08-28T06:00"), candidate("112", 0.5, "2025-08-28T20:00")
+    assert texts(newest_first(QUESTION, [early, late], NOW)) == ["112", "3"]
+    elsewhere = replace(late.citations[0].article, source="Herald")
+    other = replace(late, citations=(replace(late.citations[0], article=elsewhere),))
+    assert texts(newest_first(QUESTION, [early, other], NOW)) == ["3", "112"]
 
 
 def test_an_article_of_today_counts_though_now_is_known_to_the_day():
