@@ -8,14 +8,11 @@ from index.answer import Candidate, Citation
 from index.article import Article
 from index.kinds import kind_of
 from index.reader.lists import asks_for_several, is_whole_list
-from index.sameness import as_written
+from index.sameness import MONTHS, as_written
 
 LEAD_CHARS = 300
 """Of an article's beginning, which says what it is about."""
-_TIME = re.compile(
-    r"(?<!since )(?<!after )\b((?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December)\b"
-)
+_TIME = re.compile(rf"(?<!since )(?<!after )\b((?:19|20)\d\d|{'|'.join(map(str.title, MONTHS))})\b")
 """A year or a month of the question: that of what is asked for, unless the question asks for all since then."""
 
 
@@ -93,10 +90,9 @@ def _on_the_same(names: Sequence[str], times: Sequence[str], citation: Citation)
     """
     theirs = {word.casefold() for word in _words(citation)}
     published = citation.article.published
-    then = published.at.strftime("%Y %B") if published else ""
-    return all(name.casefold() in theirs for name in names) and all(
-        time in then or time.casefold() in theirs for time in times
-    )
+    then = {str(published.at.year), MONTHS[published.at.month - 1]} if published else set()
+    on_it = all(name.casefold() in theirs for name in names)
+    return on_it and all(time.casefold() in theirs | then for time in times)
 
 
 def _words(cited: Citation) -> set[str]:

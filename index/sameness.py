@@ -16,7 +16,10 @@ _LEFT_OUT = re.compile(r"^(?:the|a|an)\s+|[^\w\s%$€£¥](?!\d)|(?<!\d)[^\w\s%$
 """An article at the beginning, and all punctuation that is no part of a number: `6.5`, `2-1` and `-5` keep theirs."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _AROUND = " .,;:!?()[]\"'“”‘’«»"
-_MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = re.compile(r"\d|^(?:dozen|hundred|thousand|million|billion|trillion)s?$|^(?:not?|never|without|cannot)$")
 """Words that change what is said, where one answer has them and the other has not."""
@@ -57,6 +60,6 @@ def same(one: str, other: str) -> bool:
     """Whether one answer has all words of the other, and what else it has is neither a number nor a negation."""
     ours, theirs = set(wording(one)), set(wording(other))
     extra = ours ^ theirs
-    if any(_MONTH.fullmatch(word) for word in ours & theirs):  # 4 August is 4 August 2026
+    if not (ours & theirs).isdisjoint(MONTHS):  # 4 August is 4 August 2026
         extra = {word for word in extra if not _YEAR.fullmatch(word)}
     return (ours <= theirs or theirs <= ours) and not any(_TELLING.search(word) for word in extra)
