@@ -1,7 +1,7 @@
 """Sentences: where each one begins and ends, in any of the languages that sentencex knows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _CUT_TIME = re.compile(r"\b(?:\d ?[ap]\.m\.|approx\.)\Z")
 """What ends no sentence where it goes on with a day, a zone or a number."""
@@ -34,12 +34,12 @@ def sentence_spans(text: str, lang: str = "") -> list[tuple[int, int]]:
     return spans
 
 
-def _joined(sentences: Iterable[str]) -> list[str]:
+def _joined(sentences: Iterable[str]) -> Iterator[str]:
     """Without the breaks that sentencex makes after a time of day: "at 5 a.m. Monday"."""
-    found: list[str] = []
+    parts: list[str] = []
     for sentence in sentences:
-        if found and _CUT_TIME.search(found[-1].rstrip()[-8:]) and _GOES_ON.match(sentence.lstrip()):
-            found[-1] += sentence
-        else:
-            found.append(sentence)
-    return found
+        if parts and not (_CUT_TIME.search(parts[-1].rstrip()[-8:]) and _GOES_ON.match(sentence.lstrip())):
+            yield "".join(parts)
+            parts = []
+        parts.append(sentence)
+    yield "".join(parts)
