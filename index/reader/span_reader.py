@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.answer import Candidate, Citation, Hit
 from index.reader.base import MAX_CANDIDATES, MAX_CITATIONS, READ_HITS, Findings, Scores, SpanModel
+from index.reader.counts import lacks_count
 from index.reader.evidence import Evidence, confidences, relevance, worth
 from index.reader.items import Run, item_runs
 from index.reader.lists import asks_for_several, is_whole_list
@@ -103,14 +104,15 @@ def _is_list_within(reading: Reading) -> bool:
 
 
 def merged(ranked: Iterable[Reading], question: str) -> list[list[Reading]]:
-    """Readings that say the same, best first; of each sentence only the best counts, and none that echoes the question.
+    """Readings that say the same, best first; of each sentence only the best counts.
 
+    None echoes the question, or is without a number where one is asked for.
     A further place is cited only where its passage would answer by itself.
     """
     groups: dict[tuple[str, ...], list[Reading]] = {}
     sentences: set[tuple[str, int]] = set()
     for reading in ranked:
-        if _echoes(reading.text, question):
+        if _echoes(reading.text, question) or lacks_count(question, reading.text):
             continue
         said, sentence = tuple(wording(reading.text)), (reading.hit.article.id, reading.sentence[0])
         if said in groups and reading.evidence.margin >= 0:

@@ -78,6 +78,13 @@ def test_what_the_question_says_is_no_answer_unless_it_is_one_of_its_choices(que
     assert ("Helga Brandt" in [candidate.text for candidate in found]) is given
 
 
+def test_how_many_is_not_answered_by_words_without_a_number():
+    text = "The strike of the pilots ended on Monday. Gulls slept on the quay."
+    for question, told in (("Who struck?", True), ("How many of the staff struck?", False)):
+        found = SpanReader(Scripted("the pilots")).read(question, [hit(article("a", text))]).candidates
+        assert ("the pilots" in [candidate.text for candidate in found]) is told
+
+
 def test_an_answer_elsewhere_is_worth_less():
     question = "What pay rise did the ferry crews accept?"
     other = article("b", "The mayor opened a bakery on Tuesday. Bread was given away until noon.", title="Bakery opens")
