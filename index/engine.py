@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -19,11 +20,11 @@ from index.finder import Finder, Outlets
 from index.fusion import DENSE_WEIGHT
 from index.latest import latest_note, newest_first
 from index.query import Group, Query
-from index.reader.base import READ_HITS, Reader
+from index.reader.base import READ_HITS, Findings, Reader
 from index.reader.span_reader import SpanReader
 from index.recency import TIMELESS
 from index.report import AddReport, Rejected
-from index.reranking import Reranker, grouped, reranked
+from index.reranking import Reranker, answering, grouped, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
 from index.store.listing import ArticlePage, Stats, list_articles, read_stats
@@ -198,8 +199,7 @@ class Engine:
         meant = finder.meant(query)
         hits, interpreted = finder.hits(query, meant, READ_HITS if query.rerank else 0)
         if query.rerank:
-            relevance = (self._reranker or self._reader).relevance(meant.read, hits)
-            hits = grouped(reranked(hits, relevance), query.group)
+            hits = grouped(self._reranked(meant.read, hits, query.now), query.group)
         return SearchResult(tuple(hits[: query.k]), interpreted, _milliseconds(began))
 
     def ask(self, query: Query, *, min_confidence: float | None = None) -> Answer:
@@ -219,11 +219,10 @@ class Engine:
         finder = self._finder
         meant = finder.meant(query)
         hits, interpreted = finder.hits(query, meant, READ_HITS)
-        findings = self._reader.read(meant.read, hits)
-        candidates = with_conflicts(meant.read, newest_first(meant.read, findings.candidates, query.now))
+        findings = self._findings(meant.read, hits, query.now)
+        candidates = findings.candidates
         if query.rerank:
-            relevance = self._reranker.relevance(meant.read, hits) if self._reranker else findings.relevance
-            hits = reranked(hits, relevance)
+            hits = self._reranked(meant.read, hits, query.now, findings)
         hits = grouped(hits, query.group)
         confidence = candidates[0].confidence if candidates else 0.0
         best = candidates[0] if candidates and confidence >= least else None
@@ -261,6 +260,20 @@ class Engine:
     def stats(self) -> Stats:
         """What the collection holds and how its indexes stand."""
         return read_stats(self._collection)
+
+    def _findings(self, question: str, hits: Sequence[Hit], now: datetime) -> Findings:
+        """What is read in hits, the newest of several answers first, with what contradicts it."""
+        found = self._reader.read(question, hits)
+        return replace(found, candidates=with_conflicts(question, newest_first(question, found.candidates, now)))
+
+    def _reranked(
+        self, question: str, hits: Sequence[Hit], now: datetime, findings: Findings | None = None
+    ) -> list[Hit]:
+        """In the order of the reranker, where there is one, else of what is read in them, which may be known."""
+        if self._reranker:
+            return reranked(hits, self._reranker.relevance(question, hits))
+        findings = findings or self._findings(question, hits, now)
+        return reranked(hits, answering(hits, findings.relevance, findings.candidates))
 
     @property
     def _finder(self) -> Finder:

@@ -50,7 +50,3 @@ class Reader(Protocol):
     def read(self, question: str, hits: Sequence[Hit]) -> Findings:
         """What the first `READ_HITS` hits say."""
         ...
-
-    def relevance(self, question: str, hits: Sequence[Hit]) -> list[float]:
-        """Of each of them, as `Findings` has it (a `Reranker`)."""
-        ...

@@ -52,10 +52,6 @@ class SpanReader:
         candidates = [_candidate(same, p, several) for same, p in zip(groups, sure, strict=True)]
         return Findings(candidates, _relevance(hits, readings))
 
-    def relevance(self, question: str, hits: Sequence[Hit]) -> list[float]:
-        """Of each of the first `READ_HITS` hits, in [0, 1] (a `Reranker`)."""
-        return _relevance(hits, self.readings(question, hits))
-
     def readings(self, question: str, hits: Sequence[Hit]) -> list[list[Reading]]:
         """Every span that comes into question, for each of the first `READ_HITS` hits."""
         several = asks_for_several(question)

@@ -137,11 +137,8 @@ class Preferring:
     def __init__(self, words):
         self._words = words
 
-    def relevance(self, question, hits):
-        return [float(self._words in hit.passage.text) for hit in hits[:READ_HITS]]
-
     def read(self, question, hits):
-        return Findings([], self.relevance(question, hits))
+        return Findings([], [float(self._words in hit.passage.text) for hit in hits[:READ_HITS]])
 
 
 def test_the_answer_says_what_was_said_before_and_what_contradicts_it(engine):
@@ -159,6 +156,16 @@ def test_the_answer_says_what_was_said_before_and_what_contradicts_it(engine):
         "conflict": "also said: 17 (c, 2025-01-21)",
     }
     assert engine.ask(query("How many sailed?"), min_confidence=0.9).interpreted.notes == {}
+
+
+def test_the_article_that_the_answer_is_cut_out_of_goes_first_among_equals(engine):
+    engine.add([article(name, f"{name} sailed at noon.", published=day(number)) for number, name in enumerate("abc")])
+    found = query("What sailed at noon?", rerank=True)
+    first, *_, last = (hit.article for hit in engine.search(replace(found, rerank=False)).hits)
+    engine._reader = Knowing(Candidate(last.id, 0.2, (Citation(last, 0, len(last.text), last.text),)))
+    assert engine.search(found).hits[0].article == last
+    assert engine.ask(found).hits[0].article == last
+    assert engine.ask(replace(found, rerank=False)).hits[0].article == first
 
 
 def test_a_question_is_read_only_in_what_the_filter_leaves(engine):

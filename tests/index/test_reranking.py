@@ -1,16 +1,18 @@
 """Hits go in the order of what was read in them, and none is lost; a cross-encoder of any name may judge."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import article
 from model_folders import WORDS
 
-from index.answer import Hit, Parts
+from index.answer import Candidate, Citation, Hit, Parts
 from index.errors import EncoderError
 from index.passage import Passage
 from index.query import Group
-from index.reranking import grouped, reranked
+from index.reranking import answering, grouped, reranked
 
 
 def hit(name: str, score: float) -> Hit:
@@ -37,6 +39,24 @@ def test_of_an_article_s_hits_the_first_stands_for_it():
     hits = [hit("a", 0.9), hit("b", 0.8), hit("a", 0.7), hit("c", 0.6), hit("b", 0.5)]
     assert grouped(hits, Group.ARTICLE) == [hits[0], hits[1], hits[3]]
     assert grouped(hits, Group.PASSAGE) == hits
+
+
+def test_the_hit_that_the_answer_is_cut_out_of_gains_on_the_others():
+    text = "The port opened. Gulls slept. The port closed."
+    held = article("a", text)
+    parts = [Passage("a", 0, 29, text[:29]), Passage("a", 30, len(text), text[30:])]
+    hits = [hit("b", 0.9), *(Hit(held, part, 0.5, (), (), Parts(0.5, 1, None, None, 0.5)) for part in parts)]
+    opened, other = Citation(held, 0, 16, "The port opened."), Citation(hits[0].article, 0, 3, "the")
+    candidates = [Candidate("opened", 0.7, (opened, other)), Candidate("the", 0.1, (other,))]
+    raised = answering(hits, [0.6, 0.4, 0.4], candidates)
+    assert raised == pytest.approx([0.6, 1 / (1 + 1.5 / math.e), 0.4])
+    assert [each.passage.text[:8] for each in reranked(hits, raised)] == ["The port", "the port", "The port"]
+    for certain in (0.0, 1.0):
+        assert answering(hits, [0.6, certain, 0.4], candidates) == [0.6, certain, 0.4]
+    unread = Citation(article("c", text), 0, 16, "The port opened.")
+    for none in ([], [Candidate("opened", 0.7, (unread,))]):
+        assert answering(hits, [0.6, 0.4, 0.4], none) == [0.6, 0.4, 0.4]
+    assert answering(hits, [0.6], candidates) == [0.6]
 
 
 def save(folder, labels):

@@ -22,17 +22,14 @@ class Reciting:
     def __init__(self, table):
         self._table = table
 
-    def relevance(self, question, hits):
-        return [hit.score for hit in hits]
-
     def read(self, question, hits):
         if question not in self._table:
-            return Findings([], self.relevance(question, hits))
+            return Findings([], [hit.score for hit in hits])
         text, confidence, quote = self._table[question]
         at = next(hit.article for hit in hits if quote in hit.article.text)
         start = at.text.index(quote)
         candidate = Candidate(text, confidence, (Citation(at, start, start + len(quote), quote),))
-        return Findings([candidate], self.relevance(question, hits))
+        return Findings([candidate], [hit.score for hit in hits])
 
 
 RISE = "The union accepted a pay rise of 6 percent."
