@@ -30,6 +30,8 @@ _NAMES_A_DAY = re.compile(
     r"\b(?:1[5-9]|20)\d\d(?!\d)|\b\d{1,2}\W{0,3}(?:de\s+)?[^\W\d_]{3,}|[^\W\d_]{3,}\W{1,3}\d{1,2}\b|[年月]"
 )
 """A year, or a day beside a word that may be a month: less than that dateparser reads into codes such as "G7m"."""
+_ZONE = re.compile(r"\s+\(?[A-Z][\w/+-]*\)?")
+"""What may name a zone after a time of day; dateparser reads no text with one that it does not know, as CT."""
 _MAX_CHARS = 100
 """Written dates with weekday, time and zone have up to 60 characters."""
 
@@ -114,7 +116,8 @@ def _from_words(text: str, base: datetime) -> tuple[datetime, Precision] | None:
         return None
     found = read_date(text, base=base)
     if found is None:
-        return None
+        zoned = clock and _ZONE.fullmatch(text, clock.end())
+        return _from_words(text[: clock.start()].rstrip(" ,"), base) if clock and zoned else None
     at, period = found
     if clock and period not in ("month", "year"):
         return at, Precision.SECOND if clock["s"] else Precision.MINUTE if clock["m"] else Precision.HOUR

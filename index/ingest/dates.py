@@ -13,7 +13,11 @@ CLOCK_SKEW = timedelta(minutes=10)
 """How far a publisher's clock may run ahead of ours."""
 _FIRST_YEAR = 1600
 _MAX_CHARS = 200
-_RFC_2822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d{2}.*")
+_RFC_2822 = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?:\s*[+-]\d{4}|\s+(?:UTC?|GMT|Z|[AECMP][SD]T))?(?:\s+\(.*\))?"
+)
+"""With the zones that the standard names: email.utils takes any other word there, as PM and CET, for UTC."""
 _LABEL = re.compile(
     r"""^\W*(?:(?:first\s+|last\s+)?(?:published|updated|posted|modified|created|released|date|issued|on)
     |veröffentlicht|aktualisiert|stand|publiée?|mis\ à\ jour|publicado|actualizado|atualizado|pubblicato
