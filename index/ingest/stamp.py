@@ -1,7 +1,8 @@
 """Stamp: what the small line by a title says: when it was published, by whom, where."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from index.article import Origin, Published
@@ -10,7 +11,15 @@ from index.ingest.markers import bare, is_clutter, is_kicker
 from index.ingest.relative import find_relative
 
 _MAX_CHARS = 160
-_SEPARATOR = re.compile(r"\s*[|•·‧●◦]\s*|\s+[-–—/]+\s+|\t+|\s{3,}")
+_OF_CHANGE = r"updated|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|обновлено"
+_OF_ISSUE = r"published|posted|released|veröffentlicht|publiée?|publicado|pubblicato|опубликовано"
+_CHANGE, _ISSUE = re.compile(_OF_CHANGE, re.IGNORECASE), re.compile(_OF_ISSUE, re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*[|•·‧●◦]\s*|\s+[-–—/]+\s+|\t+|\s{3,}"
+    rf"|(?<!first)(?<!last)\s+(?=(?:(?:first|last)\s+)?(?:{_OF_CHANGE}|{_OF_ISSUE})\b)",
+    re.IGNORECASE,
+)
+"""Marks, and white space before what begins a time: "Jane Doe Published 3 March 2024 Updated 5 March 2024"."""
 _CLOCK = (
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:Uhr|[A-Z]{2,5}(?:[+-]\d{1,2})?|[+-]\d{2}:?\d{2}|\([A-Z]+\))?"
 )
@@ -73,32 +82,32 @@ def read_stamp(line: str, *, collected: datetime) -> Stamp | None:
     text = bare(line)
     if not text or len(text) > _MAX_CHARS or _ends_sentence(text):
         return None
-    published: Published | None = None
-    authors: list[str] = []
-    names: list[str] = []
-    clock = ""
+    stamps: list[Stamp] = []
+    changed, clock = False, ""
     for part in _SEPARATOR.split(text):
+        changed = _CHANGE.search(part) is not None or (changed and not _ISSUE.search(part))
         if not part or is_clutter(part) or is_kicker(part) or not strip_label(part):
             continue
         if _TIME_ONLY.fullmatch(part.strip()):
-            clock = part
+            clock = clock or part
             continue
         found = _read_part(part, collected)
         if found is None:
             return None
-        published = published or found.published
-        authors += found.authors
-        names += found.names
-    if clock and published is not None:
-        published = _with_clock(text, clock, collected) or published
-    if published is None and not authors:
-        return None
-    updated = (
-        re.search(r"updated|modified|aktualisiert|mis à jour|actualizado|обновлено", text, re.IGNORECASE) is not None
-    )
-    return Stamp(
-        published, updated and not re.search("published|posted", text, re.IGNORECASE), tuple(authors), tuple(names)
-    )
+        stamps.append(replace(found, updated=changed))
+    return _joined(stamps, _with_clock(text, clock, collected) if clock else None)
+
+
+def _joined(stamps: Sequence[Stamp], clocked: Published | None) -> Stamp | None:
+    """What the pieces of a line say together; `clocked` is their first time with the time of day that stood apart."""
+    authors = tuple(author for stamp in stamps for author in stamp.authors)
+    names = tuple(name for stamp in stamps for name in stamp.names)
+    times = [(stamp.updated, stamp.published) for stamp in stamps if stamp.published]
+    if not times:
+        return Stamp(None, False, authors, names) if authors else None
+    times[0] = (times[0][0], clocked or times[0][1])
+    updated, published = min(times, key=lambda time: time[0])
+    return Stamp(published, updated, authors, names)
 
 
 def is_name(text: str) -> bool:
