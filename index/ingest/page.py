@@ -20,6 +20,8 @@ _MAX_DECK_LINES = 2
 _CREDITS = ("(", "reporting by", "editing by", "additional reporting", "with ", "source:", "©", "—", "–", "-", "•", "*")
 """What the last line of an agency's story begins with."""
 _REPLIES = ("reply", "like", "report", "upvote", "antworten", "répondre", "responder", "ответить", "رد")
+_PARTING = (Section.COMMENTS, Section.RELATED, Section.ABOUT)
+"""Sections that a body seldom goes on after."""
 _NO_HEAD = Head(0, frozenset(), "", "", (), None, "")
 
 
@@ -127,20 +129,16 @@ class _Walk:
     def _go_on(self, start: int, end: int) -> None:
         """Keep what belongs to the body between two of its paragraphs, and leave out boxes and controls."""
         # a prompt to subscribe may stand between any two paragraphs
-        parting = (Section.COMMENTS, Section.RELATED, Section.ABOUT)
-        heading = next((i for i in range(start, end) if self._lines[i].section in parting), end)
-        self._take(i for i in range(start, heading) if _in_body(self._lines[i]))
-        if heading == end:
-            return
-        section = self._lines[heading].section
-        if section is Section.COMMENTS:
-            if heading == end - 1 and not any(char.isdigit() for char in self._lines[heading].text):
-                self._take([heading])  # a subhead of that name
-            elif self._comments_follow(heading, end):
-                self._settle()
-                self._in_comments = True
-        elif self._after is None:
-            self._after = section
+        headings = [i for i in range(start, end) if self._lines[i].section in _PARTING]
+        self._take(i for i in range(start, min(headings, default=end)) if _in_body(self._lines[i]))
+        comments = [i for i in headings if self._lines[i].section is Section.COMMENTS]
+        if headings == comments == [end - 1] and not any(char.isdigit() for char in self._lines[end - 1].text):
+            self._take(comments)  # a subhead of that name
+        elif any(self._comments_follow(i, end) for i in comments):
+            self._settle()
+            self._in_comments = True
+        elif headings != comments and self._after is None:
+            self._after = next(self._lines[i].section for i in headings if i not in comments)
 
     def _comments_follow(self, heading: int, end: int) -> bool:
         stamped = any(self._lines[i].stamp for i in range(heading, end))

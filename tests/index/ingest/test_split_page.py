@@ -153,6 +153,14 @@ def test_subheads_quotes_lists_and_credits_stay_in_the_body() -> None:
     assert "\n\n12 June 2009\n\n" in split("chronology")[0].text
 
 
+@pytest.mark.parametrize("box", [(), ("Related", "Minister under fire over roads", "Hospital chief quits")])
+def test_comments_are_left_out_also_below_a_box_of_links(box: tuple[str, ...]) -> None:
+    body, comment = paragraph(random.Random(2), 9), paragraph(random.Random(5), 9)
+    rows = ("Budget in figures", "By Jane Doe", body, *box, "Comments (2)", "JohnD 2 hours ago", comment)
+    (article,) = split_page("\n\n".join((*rows, "Mary42 1 hour ago", "I disagree.")), collected=COLLECTED)
+    assert (article.title, article.text) == ("Budget in figures", body)
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 @pytest.mark.parametrize("stamp", [(), ("By Jane Doe", "4 August 2025")])
 def test_a_headline_keeps_its_place_above_a_standfirst_without_a_full_stop(gap: str, stamp: tuple[str, ...]) -> None:
