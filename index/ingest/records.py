@@ -1,5 +1,6 @@
 """Records: articles as JSON objects, one by one, in lists, in wrappers or one a line."""
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,8 @@ _ALIASES = {
     "authors": ("authors", "author", "byline", "creator"),
     "published": (
         "published", "published_at", "publishedAt", "datePublished", "date_published", "date_publish", "publish_date",
-        "published_date", "pubDate", "pub_date", "publication_date", "date", "datetime", "timestamp", "created_at",
+        "published_date", "pubDate", "pub_date", "publication_date", "date_gmt", "date", "datetime", "timestamp",
+        "created_at",
     ),
     "url": ("url", "link", "href", "canonical", "canonical_url", "source_url"),
     "lang": ("lang", "language", "inLanguage", "locale"),
@@ -31,7 +33,7 @@ _ALIASES = {
 }  # fmt: skip
 _WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "documents", "entries", "stories", "news")
 _LANG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9_-]+)?")
-_HTML = re.compile(r"<(?:p|br|div|article|section|h[1-6]|ul|li|span|a|figure|strong|em)\b[^>]*>", re.IGNORECASE)
+_HTML = re.compile(r"<(?:p|br|div|article|section|h[1-6]|ul|li|span|a|figure|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
 
 
 def article_from_record(record: Mapping[str, object], *, collected: datetime, lenient: bool = False) -> Article:
@@ -48,14 +50,12 @@ def article_from_record(record: Mapping[str, object], *, collected: datetime, le
         InvalidArticle: a field is unknown, of the wrong type, unreadable or too long, or there is no text.
     """
     fields = _by_alias(record) if lenient else _known(record)
-    text = _string("text", fields.get("text"))
-    if lenient and _HTML.search(text):
-        from index.ingest.markup import html_to_text
-
-        text = html_to_text(text)
+    text, title = (_string(name, _content(fields.get(name), lenient=lenient)) for name in ("text", "title"))
+    if lenient:
+        text, title = _without_markup(text), _without_markup(title)
     return Article.create(
         id=_string("id", fields.get("id")),
-        title=_string("title", fields.get("title")),
+        title=title,
         text=text,
         source=_string("source", fields.get("source"), lenient=lenient),
         authors=_strings("authors", fields.get("authors"), lenient=lenient),
@@ -135,6 +135,26 @@ def _by_alias(record: Mapping[str, object]) -> dict[str, object]:
         field: next((record[name] for name in names if record.get(name) not in (None, "", [], {})), None)
         for field, names in _ALIASES.items()
     }
+
+
+def _content(value: object, *, lenient: bool) -> object:
+    """Leniently, what WordPress wraps as `{"rendered": "…"}`, and a list of paragraphs as one text."""
+    if not lenient:
+        return value
+    if isinstance(value, Mapping):
+        return value.get("rendered", value)
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "\n\n".join(value)
+    return value
+
+
+def _without_markup(text: str) -> str:
+    """Without tags, if there are any, and with entities resolved: `AT&amp;T` is "AT&T"."""
+    if not _HTML.search(text):
+        return html.unescape(text)
+    from index.ingest.markup import html_to_text
+
+    return html_to_text(text)
 
 
 def _string(name: str, value: object, *, lenient: bool = False) -> str:

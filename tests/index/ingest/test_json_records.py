@@ -86,6 +86,24 @@ def test_files_may_use_the_usual_other_names() -> None:
     assert (article.lang, article.tags) == ("en", ("city", "market"))
 
 
+def test_what_a_content_system_exports_is_read_without_its_markup() -> None:
+    record = {
+        "id": 12,
+        "title": {"rendered": "Dock &amp; pier: <i>Salt</i> &#8220;stays&#8221;"},
+        "content": {"rendered": f"<p>{TEXT}</p><p>Costs rose &gt; 5%.</p>", "protected": False},
+        "date": "2025-08-04T09:30:00",
+        "date_gmt": "2025-08-04T07:30:00",
+        "author": 3,
+    }
+    article = article_from_record(record, collected=NOW, lenient=True)
+    assert (article.id, article.title) == ("12", "Dock & pier: Salt “stays”")
+    assert (article.text, str(article.published)) == (f"{TEXT}\n\nCosts rose > 5%.", "2025-08-04T07:30:00Z")
+    plain = {"title": "A & B &amp; C", "body": [TEXT, "It is 3 < 5 &amp; x<y."]}
+    article = article_from_record(plain, collected=NOW, lenient=True)
+    assert (article.title, article.text) == ("A & B & C", f"{TEXT}\n\nIt is 3 < 5 & x<y.")
+    assert article_from_record({**FULL, "title": "A &amp; B"}, collected=NOW).title == "A &amp; B"
+
+
 def test_a_file_keeps_an_article_whose_time_cannot_be_read() -> None:
     assert article_from_record({**FULL, "published": "soon"}, collected=NOW, lenient=True).published is None
 
