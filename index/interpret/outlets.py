@@ -1,6 +1,7 @@
 """Outlets: the sources of a collection, by the names that a question may give them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,8 +80,11 @@ def _table(sources: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _keys(name: str) -> list[str]:
-    """Letters and digits of a name, lower case, with and without "The"; of a site also "zawya" of `zawya.com`."""
-    folded = name.casefold().strip()
+    """Letters and digits of a name, lower case, with and without "The"; of a site also "zawya" of `zawya.com`.
+
+    Without accents, which people leave out: "el pais".
+    """
+    folded = unicodedata.normalize("NFKD", name.casefold()).strip()
     names = [folded, folded.removeprefix("the ")]
     if site := _SITE.fullmatch(folded):
         names.append(site[1])

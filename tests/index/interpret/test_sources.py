@@ -104,6 +104,11 @@ def test_a_thing_is_no_outlet_that_is_called_so():
     assert asked("How many schools are closed, according to The State?", ("The State",)) == "The State"
 
 
+@pytest.mark.parametrize("text", ["According to El Pais, who won?", "What did el país report?", "in EL PAIS"])
+def test_accents_may_be_left_out(text):
+    assert asked(text, ("El País", "Expansión")) == "El País"
+
+
 def test_the_longest_name_is_meant():
     assert asked("What is new, according to BBC News?", ("BBC", "BBC News", "News")) == "BBC News"
 
