@@ -15,6 +15,11 @@ LEAD_CHARS = 300
 _TIME = re.compile(rf"(?<!since )(?<!after )\b((?:19|20)\d\d|{'|'.join(map(str.title, MONTHS))})\b")
 """A year or a month of the question: that of what is asked for, unless the question asks for all since then."""
 
+_YEAR = r"((?:1[6-9]|20)\d\d)\b(?![.,]\d)"
+_YEAR_BEFORE = re.compile(rf"\b(?:in|of|the|{'|'.join(MONTHS)}) {_YEAR}", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(rf"(?: \w+){{0,2}} in {_YEAR}")
+"""Around an answer, what says when that was; further behind, a sentence compares it: "17, after 53 in 1998"."""
+
 
 def rivals(
     question: str, candidates: Sequence[Candidate], near: float, counts: Callable[[Citation], bool] = lambda _: True
@@ -22,18 +27,19 @@ def rivals(
     """The likeliest candidate and those that compete with it, by their place; none where none of its citations counts.
 
     Competing are answers of its kind (see `kind_of`) that are at least `near` times as likely, with a citation that
-    counts on what the question names; where several things are asked for, lists: one thing stands beside another. The
-    newest of these is put first, and the answer is worded as it has it.
+    counts on what the question names, and of no earlier year; where several things are asked for, lists: one thing
+    stands beside another. The newest of these is put first, and the answer is worded as it has it.
     """
     best = candidates[0]
     names, times = _names(question, _words(best.citations[0])), _TIME.findall(question)
+    year = _year(best) if not times else 0
     several = asks_for_several(question)
     found = {}
     for place, each in enumerate(candidates):
         if several and not is_whole_list(each.text):
             continue
         on_it = (citation for citation in each.citations if _on_the_same(names, times, citation))
-        cited = [citation for citation in on_it if counts(citation)]
+        cited = [citation for citation in on_it if counts(citation) and not _is_of_before(each.text, citation, year)]
         if cited and each.confidence >= near * best.confidence and kind_of(each.text) is kind_of(best.text):
             newest = max(cited, key=lambda citation: day(citation.article))
             rest = (citation for citation in each.citations if citation is not newest)
@@ -93,6 +99,23 @@ def _on_the_same(names: Sequence[str], times: Sequence[str], citation: Citation)
     then = {str(published.at.year), MONTHS[published.at.month - 1]} if published else set()
     on_it = all(name.casefold() in theirs for name in names)
     return on_it and all(time.casefold() in theirs | then for time in times)
+
+
+def _year(best: Candidate) -> int:
+    """That of its article, before which others tell of something else; 0 where it does so itself, or is undated."""
+    published = _cited(best).published
+    year = published.at.year if published else 0
+    return 0 if _is_of_before(best.text, best.citations[0], year) else year
+
+
+def _is_of_before(text: str, citation: Citation, year: int) -> bool:
+    """Whether a sentence dates its answer to a year before another: "In 1998, a fire killed 53"."""
+    start = citation.quote.find(text)
+    if start < 0:
+        return False
+    behind = _YEAR_BEHIND.match(citation.quote, start + len(text))
+    years = [*_YEAR_BEFORE.findall(citation.quote[:start]), *(behind.groups() if behind else ())]
+    return any(int(each) < year for each in years)
 
 
 def _words(cited: Citation) -> set[str]:

@@ -202,6 +202,30 @@ def test_what_is_of_another_year_or_month_than_the_question_names_does_not_compe
     assert texts(newest_first(question, candidates, NOW))[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence", "first"),
+    [
+        ("53", "In 1998, a fire on another ferry killed 53 people.", "14"),
+        ("53", "The fire of 1998 killed 53.", "14"),
+        ("53 people", "A fire killed 53 people there in 1998.", "14"),
+        ("17", "It killed 17, after one that killed 53 in 1998.", "17"),
+        ("17", "The worst fire since 1998 killed 17.", "17"),
+        ("17", "Of the ship's 2000 passengers, 17 died.", "17"),
+        ("17", "In 2025, the ferries' worst year, fire killed 17.", "17"),
+    ],
+)
+def test_what_a_sentence_dates_to_an_earlier_year_does_not_compete(text, sentence, first):
+    known = Published(datetime(2025, 8, 22, tzinfo=UTC), Precision.DAY, Origin.GIVEN)
+    held = article("The ferry fire", sentence, published=known)
+    later = Candidate(text, 0.5, (Citation(held, 0, len(sentence), sentence),))
+    found = newest_first("How many died?", [candidate("14", 0.6, "2025-08-20"), later], NOW)
+    assert found[0].text == first
+    assert bool(latest_note(found)) == (first == "17")
+    assert newest_first("How many died?", [later, candidate("14", 0.4, "2025-08-20")], NOW)[0] == replace(
+        later, confidence=0.5
+    )
+
+
 @pytest.mark.parametrize("question", ["How many were missing at first?", "Who was the previous minister?"])
 def test_a_question_for_an_earlier_state_is_left_alone(question):
     candidates = [candidate("Nineteen", 0.6, "2025-06-14"), candidate("16", 0.5, "2025-08-28")]
