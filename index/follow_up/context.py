@@ -16,7 +16,9 @@ _ASIDE = re.compile(r" \([^()]*\)")
 _GOES_ON = re.compile(r",? according to |: [“\"]|(?<=[a-z0-9”][.!?]) |\n|\s*\[\d+\]")
 """Where a reply of several sentences has said what it is about."""
 _COUNTS = re.compile(r"how many\b", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:\A| )[a-z-]*[a-rt-z]s\Z|\bpeople\Z|\bchildren\Z")
+_PLURAL = re.compile(r"(?:\A| )[a-z-]*[a-hj-rtv-z]s\Z|\bpeople\Z|\bchildren\Z")
+"""Words in -us and -is are mostly one: a bonus, a virus, a crisis."""
+_HEAD = re.compile(r" (?:of|in|at|near|on|from|for) ")
 _WHO_IS = re.compile(r"who(?:['’]s| is| was) ", re.IGNORECASE)
 _WHICH_PLACE = re.compile(
     r"(?:in )?(?:which|what) (?:\w+ )?(?:town|city|village|country|place|region|port)\b", re.IGNORECASE
@@ -104,7 +106,8 @@ class Context:
         found = [phrase for phrase in self._phrases() if words(phrase.text)[0].key not in lexicon.POINTING]
         free = [phrase for phrase in found if not phrase.attached]
         whole = [phrase for phrase in free if words(phrase.text)[0].key in lexicon.DETERMINERS]
-        for phrase in (*whole, *free, *found):
+        one_first = [sorted(some, key=lambda phrase: _is_plural(phrase.text)) for some in (whole, free)]
+        for phrase in (*one_first[0], *one_first[1], *found):
             if not (phrase.names and phrase.text == phrase.names[0] and phrase.text == self.person()):
                 return resolved_possessive(phrase, found)
         if self._asked_where() and (told := names(self.answer)):
@@ -117,8 +120,7 @@ class Context:
             return ""
         for phrase in self._phrases():
             for part in (phrase.text, re.split(r"\b(?:of|for)\b ", phrase.text)[-1]):
-                head = re.split(r" (?:of|in|at|near|on|from|for) ", part)[0]
-                if _PLURAL.search(head):
+                if _is_plural(part):
                     return part
         return self.before.several() if self.before else ""
 
@@ -145,6 +147,10 @@ class Context:
 
     def _answers_shortly(self) -> bool:
         return 0 < len(self.answer.split()) <= _MAX_ANSWER_WORDS
+
+
+def _is_plural(phrase: str) -> bool:
+    return _PLURAL.search(_HEAD.split(phrase, maxsplit=1)[0]) is not None
 
 
 def is_person(name: str) -> bool:

@@ -96,6 +96,16 @@ def _placed(fragment: str, preposition: str, base: str) -> str:
         pattern = rf"\b(?:{'|'.join(_PLACED) if preposition in _PLACED else preposition}) (?:the )?{re.escape(name)}"
         if match := re.search(pattern, base):
             return f"{base[: match.start()]}{fragment}{base[match.end() :]}?"
+    return f"{base} {fragment}?" if names(fragment) else _put_for_thing(fragment, preposition, base)
+
+
+def _put_for_thing(fragment: str, preposition: str, base: str) -> str:
+    """With what follows the same preposition replaced: "on schools" for "on roads"; else added."""
+    for phrase in reversed(phrases(base)):
+        at = base.rfind(f" {preposition} ", 0, phrase.end) + 1
+        thing = at + len(preposition) + 1
+        if at and thing >= phrase.start and not names(base[thing : phrase.end]):
+            return f"{base[:at]}{fragment}{base[phrase.end :]}?"
     return f"{base} {fragment}?"
 
 
