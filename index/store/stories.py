@@ -47,28 +47,34 @@ def _closest(connection: sqlite3.Connection, row: int, mine: set[str], numbers: 
     """The other article whose text shares most with this one, among those that are copies of it."""
     (outlet,) = connection.execute("SELECT source_key FROM articles WHERE row = ?", (row,)).fetchone()
     candidates = connection.execute(
-        "SELECT row, text, source_key FROM articles WHERE row != ? AND row IN "
+        "SELECT row, story, text, source_key FROM articles WHERE row != ? AND row IN "
         "(SELECT article FROM bands WHERE band IN (SELECT value FROM json_each(?)))",
         (row, json.dumps(numbers)),
     )
     shared = [
-        (len(mine & theirs), -other)
-        for other, text, source in candidates
-        if _carries(mine, theirs := shingles(text), outlet if source == outlet else None)
+        (len(mine & theirs), -other, story)
+        for other, story, text, source in candidates
+        if are_copies(mine, theirs := shingles(text)) and not (source == outlet and _is_version(mine, theirs, outlet))
     ]
-    return -max(shared)[1] if shared else None
+    near = sorted(shared, reverse=True)
+    return next((-other for _, other, story in near if not _has_version(connection, story, row, mine, outlet)), None)
 
 
-def _carries(mine: set[str], theirs: set[str], outlet: str | None) -> bool:
-    """Whether two texts are one story.
+def _has_version(connection: sqlite3.Connection, story: int, row: int, mine: set[str], outlet: str) -> bool:
+    """Whether the outlet has another version in a story, which a copy elsewhere would join with this one."""
+    held = connection.execute(
+        "SELECT text FROM articles WHERE story = ? AND source_key = ? AND row != ?", (story, outlet, row)
+    )
+    return any(_is_version(mine, shingles(text), outlet) for (text,) in held)
 
-    What an outlet publishes again otherwise is its next version, which must not stand behind the first; where no
-    outlet is known, so is what has other numbers.
+
+def _is_version(mine: set[str], theirs: set[str], outlet: str) -> bool:
+    """Whether a text is another version of one that is much like it, and must not stand behind the first.
+
+    So is what an outlet publishes again otherwise; where no outlet is known, what has other numbers.
 
     Args:
         mine, theirs: their shingles.
-        outlet: of both, "" where it is not known; None where there are two.
+        outlet: of both; "" where it is not known.
     """
-    if outlet:
-        return mine == theirs
-    return are_copies(mine, theirs) and not (outlet == "" and contradict(mine, theirs))
+    return mine != theirs if outlet else contradict(mine, theirs)

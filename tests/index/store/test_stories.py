@@ -60,6 +60,21 @@ def test_the_next_version_of_one_outlet_is_not_folded_behind_the_first(engine):
     assert copies(engine, "2") == ["again"]
 
 
+def test_a_copy_elsewhere_does_not_fold_the_next_version_behind_the_first(engine):
+    first, second = (f"The quake killed {toll}, the ministry said.\n\n{STORY}" for toll in ("three", "41"))
+    for at, (id, text, source) in enumerate(
+        (("1", first, "Wire"), ("2", first, "Herald"), ("3", second, "Wire"), ("4", second, "Post")), 1
+    ):
+        engine.add([article(id, text, source=source, published=day(at))])
+    assert shown(engine) == ["1", "3"]
+    assert (copies(engine, "1"), copies(engine, "3")) == (["2"], ["4"])
+
+
+def test_a_copy_without_numbers_does_not_fold_other_numbers(engine):
+    engine.add([article("c", STORY), article("a", f"{STORY} 4,000 cars."), article("b", f"{STORY} 9,000 cars.")])
+    assert shown(engine) == ["b", "c"]
+
+
 def test_where_no_outlet_is_known_other_numbers_make_another_story(engine):
     engine.add([article("a", f"{STORY} 4,000 cars."), article("b", f"{STORY} 9,000 cars."), article("c", STORY)])
     assert shown(engine) == ["a", "b"]
