@@ -80,6 +80,13 @@ def find_head(lines: Sequence[Line], start: int, end: int, *, first: bool, shape
     return None
 
 
+def untitled_head(lines: Sequence[Line], start: int, end: int) -> Head:
+    """What the last stamps of the gap `lines[start:end]` say of an article that begins without a title."""
+    stamped = read_stamps(lines, _last_group(lines, start, end))
+    source, authors = name_parties(stamped.names, stamped.authors, "")
+    return Head(start, stamped.used, "", source, authors, stamped.published, "")
+
+
 def read_stamps(lines: Sequence[Line], numbers: Sequence[int]) -> Stamped:
     """Put the stamps of some lines together; a time of publication goes before one of an update."""
     stamps = [(number, stamp) for number in numbers if (stamp := lines[number].stamp) is not None]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from index.article import Article, Origin
 from index.errors import InvalidArticle
 from index.ingest.dates import strip_label
-from index.ingest.heads import Head, find_head, name_parties, read_stamps
+from index.ingest.heads import Head, find_head, name_parties, read_stamps, untitled_head
 from index.ingest.language import detect_language
 from index.ingest.lines import LONG_PARAGRAPH, Line, ends_sentence, read_lines
 from index.ingest.markers import Section
@@ -22,7 +22,6 @@ _CREDITS = ("(", "reporting by", "editing by", "additional reporting", "with ", 
 _REPLIES = ("reply", "like", "report", "upvote", "antworten", "répondre", "responder", "ответить", "رد")
 _PARTING = (Section.COMMENTS, Section.RELATED, Section.ABOUT)
 """Sections that a body seldom goes on after."""
-_NO_HEAD = Head(0, frozenset(), "", "", (), None, "")
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ class _Walk:
             size = sum(len(line.text) for line in self._lines[end:prose_end])
             head = head if size >= LONG_PARAGRAPH else None
         if head is not None or first:
-            self._begin(head or _NO_HEAD, start, end)
+            self._begin(head or untitled_head(self._lines, start, end), start, end)
         elif not self._attach(start, end):
             self._go_on(start, end)
 
@@ -111,7 +110,7 @@ class _Walk:
         self._drafts.append(_Draft(head, moved))
         title = min(head.used, default=start)
         rest = [i for i in range(max(start, head.start), end) if i not in head.used and i > title]
-        self._drafts[-1].rows += [i for i in rest if self._lines[i].plain] if head is not _NO_HEAD else []
+        self._drafts[-1].rows += [i for i in rest if self._lines[i].plain] if head.title else []
 
     def _attach(self, start: int, end: int) -> bool:
         """Give a stamp that follows the deck to the article that has just begun."""

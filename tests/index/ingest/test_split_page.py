@@ -153,6 +153,14 @@ def test_subheads_quotes_lists_and_credits_stay_in_the_body() -> None:
     assert "\n\n12 June 2009\n\n" in split("chronology")[0].text
 
 
+def test_an_article_without_a_title_keeps_its_time_and_names() -> None:
+    body = paragraph(random.Random(2), 9)
+    for stamps in (("By Jane Doe", "4 August 2025"), ("Coastwire | By Jane Doe | 4 August 2025",)):
+        (article,) = split_page("\n".join((*stamps, "", body)), collected=COLLECTED)
+        assert (article.authors, str(article.published), article.text) == (("Jane Doe",), "2025-08-04", body)
+    assert (article.source, article.title[:20]) == ("Coastwire", body[:20])
+
+
 @pytest.mark.parametrize("box", [(), ("Related", "Minister under fire over roads", "Hospital chief quits")])
 def test_comments_are_left_out_also_below_a_box_of_links(box: tuple[str, ...]) -> None:
     body, comment = paragraph(random.Random(2), 9), paragraph(random.Random(5), 9)
