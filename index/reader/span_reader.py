@@ -17,6 +17,8 @@ from index.reader.windows import Window
 from index.sameness import wording
 
 _LETTER = re.compile(r"[^\W\d_]")
+_OPENED = {")": "(", "]": "[", "”": "“", "»": "«"}
+"""What each mark closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,14 @@ def _reading(hit: Hit, span: Span, sentences: Sequence[tuple[int, int]]) -> Read
     for low, high in sentences:
         if low < span.end and high > span.start:
             start, end = min(start, low), max(end, high)
-    return Reading(hit, base + span.start, base + span.end, (base + start, base + end), Evidence.of(span, hit))
+    last = _closed(hit.passage.text, span)
+    return Reading(hit, base + span.start, base + last, (base + start, base + max(end, last)), Evidence.of(span, hit))
+
+
+def _closed(text: str, span: Span) -> int:
+    """The end of a span, with the bracket or quote behind it that closes one opened in it: "130 km/h (81 mph)"."""
+    said, mark = text[span.start : span.end], text[span.end : span.end + 1]
+    return span.end + (mark in _OPENED and said.count(_OPENED[mark]) > said.count(mark))
 
 
 def _gathered(reading: Reading, runs: Iterable[Run]) -> Reading:

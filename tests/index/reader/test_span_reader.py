@@ -85,6 +85,16 @@ def test_how_many_is_not_answered_by_words_without_a_number():
         assert ("the pilots" in [candidate.text for candidate in found]) is told
 
 
+@pytest.mark.parametrize(
+    ("wanted", "answer"),
+    [("130 km/h (81 mph", "130 km/h (81 mph)"), ("81 mph", "81 mph"), ("“wild", "“wild”"), ("130 km/h", "130 km/h")],
+)
+def test_what_an_answer_opens_it_closes(wanted, answer):
+    text = "Winds of up to 130 km/h (81 mph) are due, a “wild” night."
+    (best, *_) = SpanReader(Scripted(wanted)).read("How strong?", [hit(article("a", text))]).candidates
+    assert (best.text, best.citations[0].quote) == (answer, text)
+
+
 def test_an_answer_elsewhere_is_worth_less():
     question = "What pay rise did the ferry crews accept?"
     other = article("b", "The mayor opened a bakery on Tuesday. Bread was given away until noon.", title="Bakery opens")
