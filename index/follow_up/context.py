@@ -109,7 +109,8 @@ class Context:
         one_first = [sorted(some, key=lambda phrase: _is_plural(phrase.text)) for some in (whole, free)]
         for phrase in (*one_first[0], *one_first[1], *found):
             if not (phrase.names and phrase.text == phrase.names[0] and phrase.text == self.person()):
-                return resolved_possessive(phrase, found)
+                earlier = self.before.thing() if self.before and _is_plural(phrase.text) else ""
+                return earlier or resolved_possessive(phrase, found)
         if self._asked_where() and (told := names(self.answer)):
             return told[-1]
         return self.before.thing() if self.before else ""

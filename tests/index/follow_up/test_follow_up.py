@@ -166,6 +166,11 @@ BORN = ("Where was she born?", "Kolm")
 @pytest.mark.parametrize(
     ("question", "turns", "alone"),
     [
+        (
+            "Why is it closed?",
+            (("How much will the quay closure cost?", "€14m"), ("Where will its boats go?", "to the basin")),
+            "Why is the quay closure closed?",
+        ),
         ("What did she write?", (PRIZE, BORN), "What did Ilka Brandt write?"),
         ("Why did she leave?", (PRIZE, ("Which town did she live in?", "Kolm")), "Why did Ilka Brandt leave?"),
         ("How old is she?", (PRIZE, ("And the year before?", None)), "How old is Ilka Brandt?"),
