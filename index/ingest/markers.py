@@ -72,6 +72,8 @@ _CONTROL = re.compile(
     |(?:app[\s-]?store|google[\s-]?play|play[\s-]?store)(?:.{0,20}(?:app[\s-]?store|google[\s-]?play|play[\s-]?store))?.{0,3}
     |get\ started(?:\ now.{0,40})?|try\ (?:it\ )?(?:for\ )?free
     |(?:read|see)\ (?:more|also)\s*:.*|also\ read\s*:.*|related\s*:.*
+    |(?:à\ )?lire\ aussi\s*:.*|(?:lesen\ sie\ auch|mehr\ dazu)\s*:.*|leggi\ anche\s*:.*|lea\ también\s*:.*
+    |leia\ (?:também|mais)\s*:.*|lees\ ook\s*:.*|czytaj\ także\s*:.*|читайте\ (?:также|також)\s*:.*
     |teilen|drucken|merken|partager|imprimer|enregistrer|compartir|guardar|condividi|compartilhar|delen|поделиться
     |mehr\ lesen|weiterlesen|lire\ (?:la\ suite|plus)|leer\ más|seguir\ leyendo|leggi\ tutto|ler\ mais
     |lees\ (?:meer|verder)

@@ -220,6 +220,12 @@ SENTENCES = (
 )
 
 
+@pytest.mark.parametrize("lead", ["Read more", "À lire aussi ", "Lesen Sie auch", "Leia também", "Читайте также"])
+def test_links_within_an_article_are_clutter_in_its_language(lead: str) -> None:
+    assert is_clutter(f"{lead}: Hamburg 24")
+    assert not is_clutter(f"{lead} Hamburg 24")
+
+
 @pytest.mark.parametrize("line", PROMPTS)
 def test_prompts_of_the_site_are_clutter(line: str) -> None:
     assert is_clutter(line)
