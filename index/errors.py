@@ -14,8 +14,11 @@ NutgrafError
 │   ├── CollectionMissing   there is no collection here
 │   ├── CollectionRefused   another encoder, chunker or format built it
 │   └── CollectionDamaged   the truth itself (SQLite) is damaged
-└── CollectionBusy          another process is writing
+├── CollectionBusy          another process is writing
+└── StorageFailed           the disk is full, or files may not be read or written
 """
+
+from pathlib import Path
 
 
 class NutgrafError(Exception):
@@ -81,3 +84,12 @@ class CollectionDamaged(CollectionError):
 
 class CollectionBusy(NutgrafError):
     """Another process holds the collection's writer lock."""
+
+
+class StorageFailed(NutgrafError):
+    """The file system refuses: the disk is full, or files may not be read or written."""
+
+    @classmethod
+    def at(cls, folder: Path, error: Exception) -> "StorageFailed":
+        """What was refused in a collection's folder."""
+        return cls(f"{folder} cannot be read or written ({error}); see to its disk's space and to who may write there")

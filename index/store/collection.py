@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from index.encoder.base import EncoderIdentity
-from index.errors import CollectionBusy
+from index.errors import CollectionBusy, StorageFailed
 from index.store import derived as keep
 from index.store import identity
 from index.store.database import Database, sequence
@@ -18,6 +18,7 @@ from index.store.dense import DenseSnapshot, Segment
 from index.store.lexical import LexicalIndex
 from index.store.manifest import DerivedIndex, Manifest, intact
 from index.store.snapshot import SegmentPolicy, Snapshot
+from index.store.storage import storage_errors
 from index.store.writer_lock import writer_lock
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Collection:
             CollectionRefused: another encoder, chunker or format built it.
             CollectionDamaged: its database is damaged.
             CollectionBusy: another process writes to it all the while.
+            StorageFailed: its files may not be read, or not be repaired where they have to be.
         """
         path = folder / DATABASE_FILE
         if create and not path.exists():
@@ -136,7 +138,8 @@ class Collection:
                     raise
             else:
                 return
-        self._lexical = LexicalIndex.open(self.folder / self._manifest.lexical.folder)
+        with storage_errors(self.folder):
+            self._lexical = LexicalIndex.open(self.folder / self._manifest.lexical.folder)
         self._load_snapshot()
 
     def _dense_usable(self) -> bool:
@@ -168,7 +171,7 @@ class Collection:
         self._catch_up()
 
     def _rebuild_lexical(self) -> None:
-        with self.database.reading() as connection:
+        with self.database.reading() as connection, storage_errors(self.folder):
             lexical, self._lexical = keep.rebuild_lexical(self.folder, connection, self._manifest.lexical)
         self._manifest = self._manifest.with_lexical(lexical)
         self._manifest.write(self.folder)
@@ -192,11 +195,14 @@ class Collection:
             self._manifest.write(self.folder)
 
     def _rescue(self, current: Snapshot) -> Snapshot:
-        """Finish what a writer that died between its two commits left undone; leave a living one alone."""
+        """Finish what a writer that died between its two commits left undone; leave a living one alone.
+
+        On a full disk the lexical index stays behind, and what it has is searched.
+        """
         try:
             with writer_lock(self.folder, wait_s=0):
                 self._catch_up()
-        except CollectionBusy:
+        except (CollectionBusy, StorageFailed):
             return current
         return self._refresh()
 
@@ -274,7 +280,7 @@ class Collection:
         """Write the fresh vectors into a new segment if enough of them have gathered. Needs `locked()`."""
         if not self._policy.due(self.snapshot().dense):
             return
-        with self.database.reading() as connection:
+        with self.database.reading() as connection, storage_errors(self.folder):
             dense, segment = keep.write_dense(
                 self.folder,
                 connection,

@@ -6,8 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import CollectionDamaged, CollectionMissing, CollectionRefused
+from index.errors import CollectionBusy, CollectionDamaged, CollectionMissing, CollectionRefused, StorageFailed
 from index.store.schema import FORMAT, PRAGMAS, TABLES
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+REFUSED = (
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_PERM,
+)
+"""SQLite's codes for what the file system refuses."""
 
 
 class Database:
@@ -28,10 +39,10 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
         draft.unlink(missing_ok=True)
-        connection = sqlite3.connect(draft, isolation_level=None)
-        connection.executescript(TABLES + f"PRAGMA user_version = {FORMAT};")
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-        connection.close()
+        with _connected(draft) as connection:
+            connection.executescript(TABLES + f"PRAGMA user_version = {FORMAT};")
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+            connection.close()
         draft.replace(path)
         return cls.open(path)
 
@@ -68,9 +79,7 @@ class Database:
         """This thread's connection, in autocommit mode."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            # isolation_level None: transactions begin and end only where this file says so
-            connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-            with reading_errors(self.path):
+            with _connected(self.path) as connection:
                 connection.executescript(PRAGMAS)
             self._local.connection = connection
             with self._lock:
@@ -121,13 +130,30 @@ def sequence(connection: sqlite3.Connection) -> int:
 
 
 @contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for any thread, which stays open unless its first statements fail."""
+    with reading_errors(path):
+        # isolation_level None: transactions begin and end only where this file says so
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+
+
+@contextmanager
 def reading_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's own words for damage into ours; any other SQLite error is a defect and passes."""
+    """Turn SQLite's words for damage, for others at work and for a refusing disk into ours; the rest are defects."""
     try:
         yield
     except sqlite3.DatabaseError as error:
         # Python's own complaints carry no code; the lowest byte is the primary one
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if code in DAMAGE:
             raise CollectionDamaged(f"{path} is damaged ({error}); restore it from a backup") from error
+        if code in BUSY:
+            raise CollectionBusy(f"another program holds {path} ({error}); try again later") from error
+        if code in REFUSED:
+            raise StorageFailed.at(path.parent, error) from error
         raise

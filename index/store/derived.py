@@ -6,6 +6,7 @@ Only the holder of the writer lock calls these. Everything here can be interrupt
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,9 +66,9 @@ def write_dense(
     """A new dense segment of all present passages, in a folder of its own."""
     reached = sequence(connection)
     ids, vectors, _ = load_vectors(connection, 0, dim)
-    folder = _next_folder(root, DENSE, previous)
-    notes = write_segment(root / folder, ids, vectors, exact_limit=exact_limit)
-    return DerivedIndex(folder, reached, checksum(root / folder), notes), Segment.open(root / folder)
+    with _next_folder(root, DENSE, previous) as folder:
+        notes = write_segment(root / folder, ids, vectors, exact_limit=exact_limit)
+        return DerivedIndex(folder, reached, checksum(root / folder), notes), Segment.open(root / folder)
 
 
 def catch_up_lexical(
@@ -90,10 +91,10 @@ def rebuild_lexical(
 ) -> tuple[DerivedIndex, LexicalIndex]:
     """A new lexical index of all present passages, in a folder of its own."""
     reached = sequence(connection)
-    folder = _next_folder(root, LEXICAL, previous)
-    index = LexicalIndex.create(root / folder)
-    index.replace([], _entries(connection, [(0, 2**62)]))
-    return DerivedIndex(folder, reached, checksum(root / folder)), index
+    with _next_folder(root, LEXICAL, previous) as folder:
+        index = LexicalIndex.create(root / folder)
+        index.replace([], _entries(connection, [(0, 2**62)]))
+        return DerivedIndex(folder, reached, checksum(root / folder)), index
 
 
 def sweep(root: Path, kind: str, keep: str) -> None:
@@ -103,15 +104,23 @@ def sweep(root: Path, kind: str, keep: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _next_folder(root: Path, kind: str, previous: DerivedIndex) -> str:
-    """A fresh, empty folder, numbered above every one that is there and above the previous one."""
+@contextmanager
+def _next_folder(root: Path, kind: str, previous: DerivedIndex) -> Iterator[str]:
+    """A fresh, empty folder, numbered above every one that is there and above the previous one.
+
+    What could not be filled is removed: on a full disk it would take what little is left.
+    """
     (root / kind).mkdir(exist_ok=True)
     taken = [int(path.name) for path in (root / kind).iterdir() if path.name.isdigit()]
     if previous.folder:
         taken.append(int(previous.folder.rsplit("/", 1)[1]))
     name = f"{kind}/{max(taken, default=0) + 1:06d}"
     (root / name).mkdir()
-    return name
+    try:
+        yield name
+    except BaseException:
+        shutil.rmtree(root / name, ignore_errors=True)
+        raise
 
 
 def _entries(connection: sqlite3.Connection, ranges: list[tuple[int, int]]) -> Iterator[LexicalEntry]:

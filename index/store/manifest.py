@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from index.store.storage import storage_errors
 from index.whole_files import sha256, write_whole
 
 MANIFEST_FILE = "manifest.json"
@@ -50,7 +51,8 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Replace the manifest in one step."""
         body = asdict(self)
-        write_whole(folder / MANIFEST_FILE, json.dumps({"sha256": _digest(body), "body": body}, indent=1).encode())
+        with storage_errors(folder):
+            write_whole(folder / MANIFEST_FILE, json.dumps({"sha256": _digest(body), "body": body}, indent=1).encode())
 
     def with_dense(self, dense: DerivedIndex) -> "Manifest":
         """The same, with another dense index."""

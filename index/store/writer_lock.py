@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import CollectionBusy
+from index.store.storage import storage_errors
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 LOCK_FILE = "writer.lock"
 HOLDER_FILE = "writer.json"
@@ -20,7 +25,21 @@ def writer_lock(folder: Path, *, wait_s: float) -> Iterator[None]:
 
     Raises:
         CollectionBusy: another process or thread held it for `wait_s` seconds.
+        StorageFailed: nothing may be written there.
     """
+    with storage_errors(folder):
+        lock = _acquired(folder, wait_s)
+    try:
+        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
+        with storage_errors(folder):
+            (folder / HOLDER_FILE).write_text(json.dumps(holder))
+        yield
+    finally:
+        (folder / HOLDER_FILE).unlink(missing_ok=True)
+        lock.release()
+
+
+def _acquired(folder: Path, wait_s: float) -> "BaseFileLock":
     from filelock import FileLock, Timeout
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,13 +51,7 @@ def writer_lock(folder: Path, *, wait_s: float) -> Iterator[None]:
         raise CollectionBusy(
             f"{folder} is being written by {_holder(folder)}; waited {wait_s:g} s, try again later"
         ) from error
-    try:
-        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
-        (folder / HOLDER_FILE).write_text(json.dumps(holder))
-        yield
-    finally:
-        (folder / HOLDER_FILE).unlink(missing_ok=True)
-        lock.release()
+    return lock
 
 
 def _holder(folder: Path) -> str:

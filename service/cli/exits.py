@@ -32,6 +32,7 @@ EXITS: dict[type[errors.NutgrafError], Exit] = {
     errors.CollectionRefused: Exit.COLLECTION,
     errors.CollectionDamaged: Exit.COLLECTION,
     errors.CollectionBusy: Exit.FAILURE,
+    errors.StorageFailed: Exit.FAILURE,
 }
 
 

@@ -36,6 +36,7 @@ STATUS: dict[type[errors.NutgrafError], int] = {
     errors.CollectionRefused: 503,
     errors.CollectionDamaged: 500,
     errors.CollectionBusy: 503,
+    errors.StorageFailed: 500,
 }
 BUSY_RETRY_S = 5
 """Retry-After while another process writes; a batch of a few hundred articles takes about as long."""
