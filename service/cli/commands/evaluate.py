@@ -12,7 +12,6 @@ from index.evaluation.asking import Outcome, ask_all
 from index.evaluation.questions import Question, located, read_questions
 from index.evaluation.report import Report, report
 from index.query import MAX_K
-from index.whole_files import write_whole
 from service.cli import figures, output
 from service.cli.exits import Exit
 from service.cli.options import with_settings
@@ -69,7 +68,8 @@ def command(
     found = report(outcomes, k=k, threshold=threshold)
     _show(found, as_json)
     if details:
-        write_whole(details, b"".join(json_bytes(_detail(each, threshold)) + b"\n" for each in outcomes))
+        # into whatever the name stands for: a pipe or a link is not to be replaced by a file
+        details.write_bytes(b"".join(json_bytes(_detail(each, threshold)) + b"\n" for each in outcomes))
     if plot:
         draw(found.calibration, threshold, plot)
     return Exit.FOUND

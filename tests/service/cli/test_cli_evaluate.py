@@ -1,8 +1,10 @@
 """evaluate and tune: what they print, write and refuse, with answers that are known."""
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,22 @@ def test_in_json_every_figure_is_exact_and_each_question_has_its_line(stocked, q
     ]  # fmt: skip
     assert (rows[0]["answer"], rows[0]["confidence"], rows[0]["quote"]) == ("6 percent", 0.8, RISE)
     assert rows[2]["ndcg"] is None
+
+
+def test_details_go_into_what_their_name_stands_for(stocked, questions, tmp_path):
+    kept, link, pipe = tmp_path / "kept.jsonl", tmp_path / "link.jsonl", tmp_path / "pipe"
+    kept.write_text("old")
+    kept.chmod(0o644)
+    link.symlink_to(kept)
+    assert stocked("evaluate", questions(ROWS), "--details", str(link)).code == 0
+    assert (link.is_symlink(), kept.read_text().count("\n"), kept.stat().st_mode & 0o777) == (True, 3, 0o644)
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    assert stocked("evaluate", questions(ROWS), "--details", str(pipe)).code == 0
+    reader.join(30)
+    assert (pipe.is_fifo(), read[0].count("\n")) == (True, 3)
 
 
 def test_questions_come_from_standard_input_too(stocked, monkeypatch):
