@@ -10,6 +10,7 @@ from index.engine import Engine
 from index.errors import InvalidInput, NotFound
 from index.evaluation.wording import normalised
 from index.query import MAX_QUERY_CHARS
+from index.text import clean
 
 FIELDS = ("id", "question", "answers", "articles", "kind", "now")
 
@@ -123,7 +124,7 @@ def _text(row: dict[str, Any], name: str) -> str:
         return str(value)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"'{name}' is not a text")
-    return (value or "").strip()
+    return clean(value or "").strip()
 
 
 def _texts(row: dict[str, Any], name: str) -> tuple[str, ...]:
@@ -132,7 +133,8 @@ def _texts(row: dict[str, Any], name: str) -> tuple[str, ...]:
         return ()
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
         raise ValueError(f"'{name}' is not a list of texts")
-    return tuple(values)
+    # an article's text is clean, too: an answer in another spelling of the same letters would never be found in it
+    return tuple(map(clean, values))
 
 
 def _now(row: dict[str, Any]) -> datetime | None:

@@ -32,6 +32,11 @@ def test_a_byte_order_mark_windows_line_ends_and_other_line_ends_inside_a_text_d
     assert [(each.id, each.text) for each in read_questions(data, "q")] == [("1", "One\u2028two?"), ("7", "Three?")]
 
 
+def test_texts_are_spelt_as_those_of_articles_are():
+    (one,) = read({"question": "Wer siegte in Zu\u0308rich?", "answers": ["Bo\u00adris Mu\u0308ller"], "id": "a\ud800"})
+    assert (one.text, one.answers, one.id) == ("Wer siegte in Zürich?", ("Boris Müller",), "a?")
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -39,6 +44,7 @@ def test_a_byte_order_mark_windows_line_ends_and_other_line_ends_inside_a_text_d
         ("[1]", "line 2: not a JSON object"),
         ({}, "line 2: there is no 'question'"),
         ({"question": " "}, "line 2: there is no 'question'"),
+        ({"question": "\u0000"}, "line 2: there is no 'question'"),
         ({"question": 5}, "line 2: 'question' is not a text"),
         ({"question": "x" * (MAX_QUERY_CHARS + 1)}, "line 2: the question has over 2,000 characters"),
         ({"question": "x", "answer": ["y"]}, "line 2: 'answer' is not known; a question has id, question, answers"),
