@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from index.answer import Candidate, Hit
 from index.engine import Engine
 from index.evaluation.questions import Question
-from index.evaluation.ranking import CUT, Ranked, ranked
+from index.evaluation.ranking import CUT, Ranked, check_ranking, ranked
 from index.evaluation.wording import exact, holds, is_right, token_f1
 from index.query import Group, Query
 from index.reader.base import READ_HITS
@@ -87,6 +87,7 @@ def ask_all(
     Raises:
         PartMissing: ir-measures is not installed.
     """
+    check_ranking()
     found: dict[str, tuple[Hit, ...]] = {}
     outcomes = []
     for done, question in enumerate(questions, 1):
@@ -108,6 +109,7 @@ def search_all(engine: Engine, questions: Sequence[Question], progress: Progress
     Raises:
         PartMissing: ir-measures is not installed.
     """
+    check_ranking()
     found = {}
     for done, question in enumerate(questions, 1):
         if question.stories:

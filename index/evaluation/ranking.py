@@ -22,6 +22,18 @@ class Ranked:
     first: float
 
 
+def check_ranking() -> None:
+    """Refuse what could not be judged before an hour of questions is asked.
+
+    Raises:
+        PartMissing: ir-measures is not installed.
+    """
+    try:
+        import ir_measures  # noqa: F401  # only whether it is there
+    except ImportError as error:
+        raise PartMissing.evaluate("ir-measures") from error
+
+
 def ranked(found: Mapping[str, Ranking], wanted: Mapping[str, Sequence[str]], k: int) -> dict[str, Ranked]:
     """The figures of each question, by its id.
 
@@ -33,11 +45,10 @@ def ranked(found: Mapping[str, Ranking], wanted: Mapping[str, Sequence[str]], k:
     Raises:
         PartMissing: ir-measures is not installed.
     """
-    try:
-        import ir_measures
-        from ir_measures import RR, R, Success, nDCG
-    except ImportError as error:
-        raise PartMissing.evaluate("ir-measures") from error
+    check_ranking()
+    import ir_measures
+    from ir_measures import RR, R, Success, nDCG
+
     measures = (R @ k, nDCG @ CUT, RR @ CUT, Success @ 1)
     figures = {(id, measure): 0.0 for id in wanted for measure in measures}
     qrels = {id: dict.fromkeys(articles, 1) for id, articles in wanted.items()}

@@ -95,7 +95,8 @@ def tune(
     if len(questions) < FEWEST:
         raise InvalidInput(f"{len(questions)} questions are too few to choose by; give at least {FEWEST}")
     dense = tune_dense_weight(engine, questions, searched)
-    outcomes = ask_all(engine.tuned(Tuning(dense_weight=dense.kept if dense else None)), questions, progress=asked)
+    chosen = engine.tuned(Tuning(dense_weight=dense.kept if dense else None))
+    outcomes = ask_all(chosen, questions, search=False, progress=asked)
     return Tuned(dense, tune_min_confidence(outcomes, wrong_cost))
 
 

@@ -134,15 +134,15 @@ def test_tuning_leaves_the_engine_as_it_was_and_asks_with_the_chosen_share(engin
     questions = located(rows, engine)
     asked_with = []
 
-    def ask_all(tuned, questions, progress=None):
-        asked_with.append(tuned.dense_weight)
+    def ask_all(tuned, questions, *, search, progress=None):
+        asked_with.append((tuned.dense_weight, search))
         return [outcome(0.1, True) for _ in questions]
 
     monkeypatch.setattr("index.evaluation.tuning.ask_all", ask_all)
     tuned = engine.tuned(Tuning(dense_weight=0.9, min_confidence=0.9))
     found = tune(tuned, questions)
     assert (tuned.dense_weight, tuned.min_confidence) == (0.9, 0.9)
-    assert asked_with == [found.dense_weight.kept or DENSE_WEIGHT]
+    assert asked_with == [(found.dense_weight.kept or DENSE_WEIGHT, False)]
     assert found.min_confidence.before == 0
     assert found.min_confidence.after == 1
     assert found.min_confidence.best == 0.1

@@ -179,6 +179,7 @@ def test_without_a_collection_there_is_nothing_to_measure(cli, questions):
 )
 def test_what_a_plain_installation_lacks_is_named_in_one_line(stocked, questions, monkeypatch, package, module, args):
     monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setattr("index.engine.Engine.ask", lambda *_, **__: pytest.fail("it is told after an hour"))
     outcome = stocked("evaluate", questions(ROWS), *args)
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == (
