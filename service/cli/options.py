@@ -1,6 +1,7 @@
 """Options that commands share, named as the HTTP parameters, and handed on as one value."""
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from index.query import MAX_K, Group
+from index.text import in_calendar
 from service.settings import Settings
 
 Command = Callable[..., Any]
@@ -49,7 +51,20 @@ class Instant(click.ParamType[datetime]):
             self.fail(f"'{value}' is no time; write it as 2025-08-01T12:00:00Z", param, ctx)
         if at.tzinfo is None:
             self.fail(f"'{value}' has no time zone; add one, such as 'Z'", param, ctx)
+        if not in_calendar(at):
+            self.fail(f"'{value}' is not on the calendar in UTC", param, ctx)
         return at
+
+
+class Number(click.FloatRange):
+    """A number in a range; what is no number is in none, though it compares as if it were."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the text."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{number} is not in the range {self._describe_range()}.", param, ctx)
+        return number
 
 
 def with_settings(command: Command) -> Command:

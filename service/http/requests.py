@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from index.article import MAX_FIELD_CHARS
 from index.engine import MIN_CONFIDENCE
 from index.query import MAX_K, MAX_QUERY_CHARS, Group, Turn
+from index.text import in_calendar
 
 MAX_VALUES = 100
 """Values of one filter; a listing of more is a query language's work."""
@@ -24,6 +25,8 @@ def _instant(value: object) -> object:
     at = datetime.fromisoformat(value)
     if at.tzinfo is None:
         raise ValueError("add the time zone, such as 'Z'")
+    if not in_calendar(at):
+        raise ValueError("this is not on the calendar in UTC")
     return at
 
 

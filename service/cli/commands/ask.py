@@ -8,7 +8,7 @@ from index.query import Query
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit, found
-from service.cli.options import Words, json_option, with_query, with_settings
+from service.cli.options import Number, Words, json_option, with_query, with_settings
 from service.engines import open_engine
 from service.filters import search_query
 from service.sample.collection import open_sample
@@ -20,7 +20,7 @@ from service.settings import Settings
 @click.option("--sample", is_flag=True, help="Ask the built-in sample where there is no collection of your own.")
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     metavar="P",
     help=f"Give no answer that is less likely to be right; by default as tuned, or {MIN_CONFIDENCE}.",
 )

@@ -14,7 +14,7 @@ from index.evaluation.report import Report, report
 from index.query import MAX_K
 from service.cli import figures, output
 from service.cli.exits import Exit
-from service.cli.options import with_settings
+from service.cli.options import Number, with_settings
 from service.cli.plot import check_plot, draw
 from service.engines import open_engine
 from service.settings import Settings
@@ -30,7 +30,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option(
     "--min-confidence",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     metavar="P",
     help="Count answers as given from this confidence; by default as the collection would.",
 )

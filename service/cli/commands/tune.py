@@ -11,17 +11,20 @@ from index.tuning import Tuning
 from service.cli import figures, output
 from service.cli.commands.evaluate import questions_in
 from service.cli.exits import Exit
-from service.cli.options import with_settings
+from service.cli.options import Number, with_settings
 from service.engines import open_engine
 from service.settings import Settings
 from service.shapes import Json
+
+MOST_COST = 1_000
+"""From here on, silence is always worth more than an answer."""
 
 
 @click.command()
 @click.argument("questions", type=click.Path(exists=True, dir_okay=False, allow_dash=True), required=False)
 @click.option(
     "--wrong-cost",
-    type=click.FloatRange(0),
+    type=Number(0, MOST_COST),
     default=WRONG_COST,
     show_default=True,
     metavar="COST",

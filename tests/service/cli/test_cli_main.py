@@ -66,6 +66,11 @@ def test_interruption_is_130_without_a_traceback(cli, monkeypatch):
         ("search x --now yesterday", "'yesterday' is no time; write it as 2025-08-01T12:00:00Z"),
         ("search x --now 2025-08-01T12:00:00", "has no time zone; add one, such as 'Z'"),
         ("search x --colour red", "No such option"),
+        ("ask x --min-confidence nan", "nan is not in the range 0<=x<=1"),
+        ("evaluate /dev/null --min-confidence nan", "nan is not in the range 0<=x<=1"),
+        ("tune /dev/null --wrong-cost nan", "nan is not in the range 0<=x<=1000"),
+        ("tune /dev/null --wrong-cost inf", "inf is not in the range 0<=x<=1000"),
+        ("add x --collected 9999-12-31T23:59:00-14:00", "'9999-12-31T23:59:00-14:00' is not on the calendar in UTC"),
         ("fetch x", "No such command"),
     ],
 )

@@ -95,6 +95,7 @@ def test_an_unexpected_error_says_nothing_of_the_inside(failing, caplog):
         ("/v1/search", {"q": "x", "explain": "yes"}, [("query", "explain")]),
         ("/v1/search", {"q": "x", "now": "2025-08-05T12:00:00"}, [("query", "now")]),
         ("/v1/search", {"q": "x", "now": "1754395200"}, [("query", "now")]),
+        ("/v1/search", {"q": "x", "now": "9999-12-31T23:59:00-14:00"}, [("query", "now")]),
         ("/v1/search", {"q": "x", "source": ["a"] * 101}, [("query", "source")]),
         ("/v1/search", {"q": "x", "source": ["a", ""]}, [("query", "source.1")]),
         ("/v1/search", {"q": "x", "k": "0", "foo": "1"}, [("query", "k"), ("query", "foo")]),
