@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -67,6 +68,7 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _fill_in_streams()
     for stream in (sys.stdout, sys.stderr):
         # a terminal without the article's letters shows `?` for them
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files here
@@ -80,6 +82,13 @@ def main() -> None:
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
     sys.exit(code)
+
+
+def _fill_in_streams() -> None:
+    """Let standard streams that came closed be empty ones: else the files opened next would take their places."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # until the process ends
 
 
 def run(args: Sequence[str]) -> int:

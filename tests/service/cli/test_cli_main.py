@@ -128,6 +128,11 @@ def python(*args, **env):
     )
 
 
+def shell(command):
+    line = f'exec "{sys.executable}" {command}'
+    return subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
 def test_help_imports_nothing_heavy():
     code = (
         "import sys; from service.cli.main import run; run(['--help']);"
@@ -143,6 +148,24 @@ def test_python_dash_m_is_the_command_line():
     done = python("-m", "service", "--version")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("nutgraf ")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "err"),
+    [
+        ("--help >&-", 0, ""),
+        ("--help 2>&-", 0, ""),
+        ("--colour 2>&-", 2, ""),
+        ("add --dry-run - <&-", 1, "nutgraf: rejected -: the input is empty\n"),
+        ("evaluate - <&-", 2, "nutgraf: standard input holds no questions; write one JSON object a line"),
+        ("delete x <&-", 2, "there is no terminal to ask on; add --yes if it is meant"),
+    ],
+)
+def test_streams_that_are_closed_are_empty(command, code, err):
+    done = shell(f"-m service {command}")
+    assert done.returncode == code
+    assert (err in done.stderr) if err else (done.stderr == "")
+    assert "Traceback" not in done.stderr
 
 
 def test_a_closed_pipe_is_no_complaint():
