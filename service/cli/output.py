@@ -34,14 +34,14 @@ def hits(found: Sequence[Hit], *, explain: bool = False) -> None:
 
 def note(text: str) -> None:
     """What a person may want to know, and a pipe must not get."""
-    click.echo(text, err=True)
+    click.echo(render.clean(text), err=True)
 
 
 def understood(interpreted: Interpreted) -> None:
     """What was read out of the question beyond its words, and what else the articles say to it."""
     for name, value in interpreted.notes.items():
         told = name if name in OF_THE_ANSWER else f"understood {name}"
-        note(f"nutgraf: {told}: {render.clean(value)}")
+        note(f"nutgraf: {told}: {value}")
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def hits(found: Sequence[Hit], *, explain: bool = False) -> str:
 
 def line(article: Article) -> str:
     """An article on one line, its fields parted by tabs."""
-    return "\t".join((clean(article.id), published(article) or "-", article.source or "-", clean(article.title)))
+    return "\t".join((clean(article.id), published(article) or "-", clean(article.source) or "-", clean(article.title)))
 
 
 def full(article: Article, copies: Sequence[Article]) -> str:

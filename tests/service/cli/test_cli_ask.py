@@ -89,6 +89,15 @@ def test_what_was_said_earlier_or_elsewhere_is_noted(ask):
     ]
 
 
+def test_no_outlet_and_no_rejected_item_can_rename_the_window(cli, tmp_path):
+    rows = [{"title": "Quay", "text": "Open again.", "source": "Post\x1b]0;owned\x07"}, {"id": "\x1b]0;owned\x07"}]
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    outcome = cli("add", "--dry-run", str(tmp_path / "news.jsonl"))
+    assert outcome.out.split("\t")[2:] == ["Post]0;owned", "Quay\n"]
+    assert "nutgraf: rejected ]0;owned: " in outcome.err
+    assert "\x1b" not in outcome.out + outcome.err
+
+
 def test_no_answer_is_said_plainly_with_what_came_closest(ask):
     outcome, _ = ask(UNANSWERED)
     assert outcome.code == 3
