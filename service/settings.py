@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,7 +22,21 @@ from index.errors import InvalidInput
 
 APP = "nutgraf"
 
-Directory = Annotated[Path, AfterValidator(Path.expanduser)]
+
+def _named(value: object) -> object:
+    if not str(value):
+        raise ValueError("it is empty; name a directory or unset it")  # else it would be the current one
+    return value
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"whose home '{path}' is in is not known; write the whole path") from None
+
+
+Directory = Annotated[Path, BeforeValidator(_named), AfterValidator(_expanded)]
 IN_FLIGHT = 14
 """Searches and questions taken on at once on two cores: each then waits less than twice as long as with eight."""
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -187,7 +201,7 @@ def config_file() -> Path:
     named = os.environ.get("NUTGRAF_CONFIG")
     if not named:
         return user_config_path(APP) / "config.toml"
-    path = Path(named).expanduser()
+    path = _expanded(Path(named))
     if not path.is_file():
         raise InvalidInput(f"NUTGRAF_CONFIG names '{path}', which is not a file; correct it or unset it")
     return path

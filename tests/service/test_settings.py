@@ -65,6 +65,9 @@ def test_another_file_may_be_named(home, monkeypatch):
     monkeypatch.setenv("NUTGRAF_CONFIG", str(home / "absent.toml"))
     with pytest.raises(InvalidInput, match=r"absent\.toml"):
         Settings.load()
+    monkeypatch.setenv("NUTGRAF_CONFIG", "~nobody-by-this-name/config.toml")
+    with pytest.raises(InvalidInput, match=r"whose home '~nobody-by-this-name/config\.toml' is in"):
+        Settings.load()
 
 
 def test_data_moves_as_a_whole(home, monkeypatch):
@@ -82,6 +85,8 @@ def test_data_moves_as_a_whole(home, monkeypatch):
         ({"max_body_mb": 0}, "max_body_mb"),
         ({"threads": 0}, "threads"),
         ({"colour": "red"}, "colour"),
+        ({"data": ""}, "setting 'data': .*it is empty; name a directory or unset it"),
+        ({"cache": "~nobody-by-this-name/x"}, "setting 'cache': .*whose home '~nobody-by-this-name/x' is in"),
     ],
 )
 def test_what_cannot_be_used_is_named(flags, named):
