@@ -159,10 +159,10 @@ class DenseSnapshot:
 
     def may_show(self, ids: Ids, allowed: Ids | None) -> Mask:
         """Whether each of these passages may come up, shape (ids,)."""
-        positions, here = self._locate(ids)
-        if allowed is None:
-            return here & self.shown[positions]
-        return here & self.present[positions] & np.isin(ids, allowed)
+        positions, found = self._locate(ids)
+        mask = self.shown if allowed is None else self._positions_mask(allowed)
+        found[found] = mask[positions[found]]
+        return found
 
     def scores(self, query: NDArray[np.float32], ids: Ids) -> Matrix:
         """Exact scores of given passages, shape (ids,); passages that are not here score 0."""
@@ -177,7 +177,7 @@ class DenseSnapshot:
     def _locate(self, ids: Ids) -> tuple[NDArray[np.int64], Mask]:
         """Positions of passage rows, and whether each is really there."""
         if not len(self.ids):
-            return np.zeros(0, np.int64), np.zeros(0, np.bool_)
+            return np.zeros(len(ids), np.int64), np.zeros(len(ids), np.bool_)
         positions = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         return positions, self.ids[positions] == ids
 

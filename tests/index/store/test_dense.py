@@ -171,7 +171,9 @@ def test_an_empty_segment_finds_nothing(tmp_path, on_disk):
     for allowed in (None, np.array([1, 2])):
         ids, scores = snapshot.search(query, 5, allowed)
         assert (ids.tolist(), scores.tolist()) == ([], [])
-    assert snapshot.may_show(np.array([1]), None).sum() == 0
+    for allowed in (None, np.array([1, 2])):
+        assert snapshot.may_show(np.array([1, 2]), allowed).tolist() == [False, False]
+    assert snapshot.scores(np.ones(DIM, np.float32), np.array([1, 2])).tolist() == [0, 0]
     assert recall(snapshot.with_added(*fresh(3)), query[None, :], 5) == 1
 
 
