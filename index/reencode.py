@@ -23,6 +23,7 @@ def reencode(folder: Path, encoder: Encoder, *, progress: Callable[[int], None] 
 
     Raises:
         CollectionMissing: there is no collection.
+        CollectionDamaged: not all of its articles can be read; it is left as it is.
         CollectionBusy: another process writes to it, or has it open when it is to be replaced.
     """
     database = Database.open(folder / DATABASE_FILE)
@@ -40,8 +41,9 @@ def reencode(folder: Path, encoder: Encoder, *, progress: Callable[[int], None] 
 
 
 def _articles(database: Database) -> Iterator[Article]:
-    for row in database.connection().execute(f"SELECT {COLUMNS} FROM articles ORDER BY row"):  # noqa: S608 - a constant
-        yield read_article(row)
+    with database.reading() as connection:
+        for row in connection.execute(f"SELECT {COLUMNS} FROM articles ORDER BY row"):  # noqa: S608 - a constant
+            yield read_article(row)
 
 
 def _fold_log(database: Database) -> None:

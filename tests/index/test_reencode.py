@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 from datetime import UTC, datetime
 
@@ -6,7 +7,7 @@ from hashed_encoder import HashedEncoder
 
 from index.article import Article
 from index.engine import Engine
-from index.errors import CollectionBusy, CollectionRefused
+from index.errors import CollectionBusy, CollectionDamaged, CollectionRefused
 from index.query import Query
 from index.reencode import reencode
 
@@ -51,6 +52,19 @@ def test_a_collection_that_is_open_elsewhere_is_not_replaced(folder):
         assert engine.get("a1") == ARTICLES[1]
     with Engine.open(folder, HashedEncoder(64)) as engine:
         assert len(engine.search(Query("ferry", NOW)).hits) == 5
+
+
+def test_a_damaged_one_is_left_as_it_is(folder):
+    with sqlite3.connect(folder / "articles.db") as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    damaged = bytearray((folder / "articles.db").read_bytes())
+    damaged[(root - 1) * 8192 : (root - 1) * 8192 + 64] = b"\xff" * 64
+    (folder / "articles.db").write_bytes(damaged)
+    with pytest.raises(CollectionDamaged, match="restore it from a backup"):
+        reencode(folder, HashedEncoder(32))
+    assert (folder / "articles.db").read_bytes() == damaged
 
 
 def test_while_another_writes_it_is_refused(folder, monkeypatch):
