@@ -30,13 +30,15 @@ def reencode(folder: Path, encoder: Encoder, *, progress: Callable[[int], None] 
     draft = folder / "reencoding"
     with writer_lock(folder, wait_s=WRITER_WAIT_S):
         shutil.rmtree(draft, ignore_errors=True)
-        with Engine.open(draft, encoder, create=True) as engine:
-            report = engine.add(_articles(database), progress=progress)
-        _fold_log(Database.open(draft / DATABASE_FILE))
-        _fold_log(database)
-        # the derived indexes name the collection that they belong to, so the next open rebuilds them
-        (draft / DATABASE_FILE).replace(folder / DATABASE_FILE)
-        shutil.rmtree(draft)
+        try:
+            with Engine.open(draft, encoder, create=True) as engine:
+                report = engine.add(_articles(database), progress=progress)
+            _fold_log(Database.open(draft / DATABASE_FILE))
+            _fold_log(database)
+            # the derived indexes name the collection that they belong to, so the next open rebuilds them
+            (draft / DATABASE_FILE).replace(folder / DATABASE_FILE)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     return report
 
 

@@ -50,6 +50,7 @@ def test_a_collection_that_is_open_elsewhere_is_not_replaced(folder):
         with pytest.raises(CollectionBusy, match="open"):
             reencode(folder, HashedEncoder(32))
         assert engine.get("a1") == ARTICLES[1]
+    assert not (folder / "reencoding").exists()
     with Engine.open(folder, HashedEncoder(64)) as engine:
         assert len(engine.search(Query("ferry", NOW)).hits) == 5
 
