@@ -39,7 +39,7 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
         draft.unlink(missing_ok=True)
-        with _connected(draft) as connection:
+        with _connected(draft, create=True) as connection:
             connection.executescript(TABLES + f"PRAGMA user_version = {FORMAT};")
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
             connection.close()
@@ -130,11 +130,13 @@ def sequence(connection: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+def _connected(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
     """A connection for any thread, which stays open unless its first statements fail."""
+    # SQLite by itself makes an empty file of one that was taken away, where a backup is about to be put
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
     with reading_errors(path):
         # isolation_level None: transactions begin and end only where this file says so
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(address, isolation_level=None, check_same_thread=False, uri=True)
         try:
             yield connection
         except BaseException:

@@ -1,9 +1,10 @@
 """A file system that refuses: what was acknowledged stays, searches go on, and every refusal is told in our words."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from made_up import article, query
+from made_up import article, open_engine, query
 
 from index.errors import CollectionBusy, StorageFailed
 from index.store.lexical import LexicalIndex
@@ -53,6 +54,26 @@ def test_another_program_in_the_database_is_called_busy(engine):
         engine.add([article("new")])
     other.close()
     assert engine.add([article("new")]).added == 1
+
+
+def test_a_database_that_is_taken_away_is_not_made_anew(engine):
+    engine.add([article("old", "The ferry sank.")])
+    database = engine._collection.database
+    database.path.rename(database.path.with_suffix(".aside"))
+    with ThreadPoolExecutor(1) as threads:  # a thread has a connection of its own
+        failed = threads.submit(engine.search, query("ferry")).exception()
+    assert isinstance(failed, StorageFailed)
+    assert "unable to open database file" in str(failed)
+    assert not database.path.exists()
+    database.path.with_suffix(".aside").rename(database.path)
+    assert found(engine, "ferry") == [("old", True)]
+
+
+@pytest.mark.parametrize("name", ["a b", "100%25?mode=ro#x", "Zürich"])
+def test_any_name_of_a_folder_will_do(folder, name):
+    with open_engine(folder / name) as engine:
+        assert engine.add([article("old", "The ferry sank.")]).added == 1
+    assert (folder / name / "articles.db").exists()
 
 
 def test_a_lock_that_cannot_be_written_is_told(folder):
