@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
 
 from index.adding import Adder
@@ -172,7 +173,8 @@ class Engine:
         Raises:
             NotFound: no article has this id.
         """
-        return self._find(id)[1]
+        with self._collection.database.reading() as connection:
+            return _found(connection, id)[1]
 
     def copies(self, id: str) -> tuple[Article, ...]:
         """The other articles that carry the same story, oldest first.
@@ -180,8 +182,8 @@ class Engine:
         Raises:
             NotFound: no article has this id.
         """
-        row, _ = self._find(id)
         with self._collection.database.reading() as connection:
+            row, _ = _found(connection, id)
             return copies_by_story(connection, [row]).get(row, ())
 
     def listing(self, filters: Filter = EVERYTHING, *, limit: int = 100, cursor: str = "") -> ArticlePage:
@@ -244,9 +246,9 @@ class Engine:
             NotFound: no article has this id.
             InvalidQuery: k is out of range.
         """
-        row, article = self._find(id)
-        own = (article, *self.copies(id))
         with self._collection.database.reading() as connection:
+            row, article = _found(connection, id)
+            own = (article, *copies_by_story(connection, [row]).get(row, ()))
             vector = mean_vector(connection, row)
         query = Query(
             article.title,
@@ -280,17 +282,9 @@ class Engine:
         return Finder(self.retriever, self._encoder, self._outlets, self._article)
 
     def _article(self, id: str) -> Article | None:
-        found = self._look_up(id)
-        return found and found[1]
-
-    def _find(self, id: str) -> tuple[int, Article]:
-        if (found := self._look_up(id)) is None:
-            raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
-        return found
-
-    def _look_up(self, id: str) -> tuple[int, Article] | None:
         with self._collection.database.reading() as connection:
-            return article_by_id(connection, clean_line(id))
+            found = article_by_id(connection, clean_line(id))
+        return found and found[1]
 
     def _delete(self, filters: Filter) -> int:
         with self._collection.locked():
@@ -298,6 +292,12 @@ class Engine:
                 count = delete_articles(connection, filters)
             self._collection.compact()
         return count
+
+
+def _found(connection: Connection, id: str) -> tuple[int, Article]:
+    if (found := article_by_id(connection, clean_line(id))) is None:
+        raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
+    return found
 
 
 def _milliseconds(began: float) -> float:

@@ -1,6 +1,7 @@
 """The engine's door: what each call answers and refuses, by the hashed encoder and by the real one."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from index.errors import InvalidQuery, NotFound
 from index.filters import EVERYTHING, Field, In, PublishedRange
 from index.query import Group
 from index.reader.base import READ_HITS, Findings
+from index.store.rows import copies_by_story
 
 
 def test_an_empty_collection_answers_everything(engine):
@@ -219,3 +221,18 @@ def test_long_texts_in_any_script_are_found_by_each_of_their_passages(folder, mo
         for n, text in enumerate(texts):
             spans = sorted((hit.passage.start, hit.passage.end) for hit in hits if hit.article.id == f"a{n}")
             assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
+
+
+def test_related_articles_of_one_that_is_deleted_meanwhile(engine, monkeypatch):
+    engine.add([article("a", "The ferry sank."), article("b", "The ferry was raised.")])
+    original = copies_by_story
+
+    def deleting(connection, rows):
+        with ThreadPoolExecutor(1) as threads:
+            threads.submit(engine.delete, ["a"]).result()
+        return original(connection, rows)
+
+    monkeypatch.setattr("index.engine.copies_by_story", deleting)
+    assert [hit.article.id for hit in engine.related("a")] == ["b"]
+    with pytest.raises(NotFound):
+        engine.related("a")
