@@ -92,9 +92,10 @@ class LanguageModel:
                         break
                     text, ended = _content(chunk)
                     finish = ended or finish
+                    read = text[: max(0, MAX_CHARS - written)]  # some servers send all of it in one chunk
                     written += len(text)
-                    if text:
-                        yield text
+                    if read:
+                        yield read
         except Exception as error:
             raise self._failure(error) from error
         if finish not in COMPLETE and written <= MAX_CHARS:

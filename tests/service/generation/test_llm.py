@@ -8,7 +8,7 @@ import pytest
 from scripted_llm import scripted_llm
 
 from index.errors import GenerationFailed
-from service.generation.llm import SENT_HEADERS, LanguageModel, Message
+from service.generation.llm import MAX_CHARS, SENT_HEADERS, LanguageModel, Message
 from service.settings import Settings
 
 ASKED = (Message("user", "Say hello."),)
@@ -36,6 +36,12 @@ def test_what_is_written_comes_whole(llm):
     assert completed(llm.url) == "Hello, “world”."
     (body,) = llm.bodies
     assert (body["model"], body["stream"], body["temperature"]) == ("scripted", True, 0)
+
+
+@pytest.mark.parametrize("piece", [1_000_000, 4_000, 700])
+def test_no_more_is_read_than_an_answer_may_have_however_it_comes(llm, piece):
+    llm.text, llm.piece = "Hello, world. " * 10_000, piece
+    assert completed(llm.url) == llm.text[:MAX_CHARS]
 
 
 def test_a_model_that_has_a_temperature_of_its_own_is_asked_without(llm):
