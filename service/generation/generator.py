@@ -78,7 +78,7 @@ class Generator:
         except (GenerationFailed, TimeoutError) as error:
             log.warning("the follow-up is resolved by rule: %s", error or "the language model is slow")
             return None
-        return verified(written, question, earlier)
+        return await asyncio.to_thread(verified, written, question, earlier)
 
     async def close(self) -> None:
         """Close the connections to the model."""

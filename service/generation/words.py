@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +21,8 @@ DENIED = 3
 """Content words behind a negation that it is taken to deny."""
 SOON = 4
 """Words behind a word within which a name belongs to it: `minister of Valdra, Petra Lund`."""
+MOST_INITIALS = 10
+"""Of a name that goes by them. In a text all in capitals there are as many runs as the square of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Words:
 def words_of(text: str) -> Words:
     """The words of a text; a capital at the start of a sentence makes no name."""
     text = unicodedata.normalize("NFC", text).replace("%", " percent ").replace("per cent", "percent")
-    tokens = [_Token.of(match, text) for match in _TOKEN.finditer(text)]
+    tokens = _tokens(text)
     named = _names(tokens)
     return Words(
         content=frozenset(each.word for each in tokens if each.number is None and (each.tells or each in named)),
@@ -133,15 +137,27 @@ class _Token:
     clause: int
 
     @classmethod
-    def of(cls, match: re.Match[str], text: str) -> "_Token":
-        written, before = match[0], text[: match.start()]
+    def of(cls, written: str, before: str, clause: int) -> "_Token":
+        """A word, with the text before it from the start of the word before that."""
         word = re.sub(r"['’]s$", "", written.casefold().rstrip(".")).replace(".", "")
         tells = len(word) > 1 and word not in FUNCTION_WORDS and word not in NEGATIONS
         bare = before.rstrip(" \t\"'“”‘’«»„(-–—*")
         opens = not bare or bare[-1] in ".!?:…\n"
         glued = bool(before) and before.rstrip(" -") != "" and before.rstrip(" -")[-1].isalnum()
         number = None if written.casefold().rstrip(".") in FUNCTION_WORDS else number_of(written)
-        return cls(written, word, number, tells, opens, glued, len(_CLAUSE.findall(before)))
+        return cls(written, word, number, tells, opens, glued, clause)
+
+
+def _tokens(text: str) -> list[_Token]:
+    """The words of a text, in a time that grows with its length and no faster."""
+    ends = [clause.end() for clause in _CLAUSE.finditer(text)]
+    found = []
+    start = 0
+    for match in _TOKEN.finditer(text):
+        before = text[start : match.start()]
+        found.append(_Token.of(match[0], before, bisect_right(ends, match.start())))
+        start = match.start()
+    return found
 
 
 def _names(tokens: list[_Token]) -> list[_Token]:
@@ -172,14 +188,22 @@ def _initials(tokens: list[_Token]) -> frozenset[str]:
         ("" if each.glued else " ") + (each.word[:1] if each.written[0].isupper() else " ") for each in tokens
     )
     runs = [run for run in letters.split() if len(run) > 1]
-    return frozenset(run[low:high] for run in runs for low in range(len(run)) for high in range(low + 2, len(run) + 1))
+    return frozenset(
+        run[low : low + length]
+        for run in runs
+        for length in range(2, min(len(run), MOST_INITIALS) + 1)
+        for low in range(len(run) - length + 1)
+    )
 
 
 def _denied(tokens: list[_Token]) -> Iterable[str]:
-    for at, each in enumerate(tokens):
+    """Read backwards, so that what follows a word is known when it comes, however many negations there are."""
+    after: deque[_Token] = deque(maxlen=DENIED)
+    for each in reversed(tokens):
         if each.word in NEGATIONS or each.word.endswith(("n't", "n’t")):
-            after = [other for other in tokens[at + 1 :] if other.clause == each.clause and other.tells]
-            yield from (other.word for other in after[:DENIED] if other.number is None)
+            yield from (other.word for other in after if other.clause == each.clause and other.number is None)
+        if each.tells:
+            after.appendleft(each)
 
 
 def _before(tokens: list[_Token], named: list[_Token], reach: int) -> Iterable[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Words: names, numbers and negations of a sentence, as they are compared."""
 
+from time import process_time
+
 import pytest
 
 from service.generation.words import alike, number_of, turned, words_of
@@ -71,3 +73,17 @@ def test_what_turns_a_sentence_around(claim, turns):
         "Fares rose but will not rise again, the chief Tom Achebe told the head of all ferry crews, Ida Moreau."
     )
     assert turned(words_of(claim), evidence) is turns
+
+
+@pytest.mark.parametrize("phrase", ["word, and other ", "Aa ", "not ", "not a word, ", "11 ", "“ "])
+def test_a_long_text_takes_no_more_than_its_length(phrase):
+    text = phrase * (60_000 // len(phrase))
+    began = process_time()
+    words_of(text)
+    assert process_time() - began < 5  # 0.3 s; when it grew with the square of the length, 30 s and more
+
+
+def test_names_go_by_at_most_ten_initials():
+    found = words_of("Adam Bede Cole Dahl Eide Falk Gray Hale Ilsa Jung Kohl Lund").initials
+    assert max(map(len, found)) == 10
+    assert {"ab", "abcdefghij", "cdefghijkl", "kl"} <= found
