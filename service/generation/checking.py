@@ -8,7 +8,7 @@ from index.answer import Answer, Candidate, Citation
 from index.article import Article, Precision
 from service.generation.citing import Written
 from service.generation.quotations import Quotation
-from service.generation.words import Words, alike, among, turned, words_of
+from service.generation.words import Words, alike_units, among, turned, words_of
 from service.replies.extractive import day
 from service.replies.plain import plain
 from service.replies.reply import Sentence
@@ -171,8 +171,9 @@ def _stands(claim: Words, evidence: Words, sources: Sequence[Source]) -> bool:
 def _counts(number: str, unit: str, units: frozenset[tuple[str, str]]) -> bool:
     """Whether nothing says that the number is of something else, or that there is another number of these."""
     of_number = {other for known, other in units if known == number}
-    of_unit = {known for known, other in units if alike(unit, other)}
-    return (not of_number or among(unit, of_number)) and (not of_unit or number in of_unit)
+    of_unit = {known for known, other in units if alike_units(unit, other)}
+    same = not of_number or any(alike_units(unit, other) for other in of_number)
+    return same and (not of_unit or number in of_unit)
 
 
 def _holds(claim: Words, found: Iterable[frozenset[str]]) -> bool:

@@ -52,3 +52,5 @@ CALENDAR = _set("""
 """Days and months, which are names though some languages write them small."""
 VERBS = frozenset({"march", "may"})
 """Months that are other words, where they are written small."""
+SHORT_UNITS = frozenset({"m", "k", "am", "pm"})
+"""Behind a number they tell what it is of, though they are too short, or a small word, elsewhere: £3m, 6 a.m."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.numerals import TENS, UNITS
-from service.generation.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, OPPOSITES, VERBS
+from service.generation.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, OPPOSITES, SHORT_UNITS, VERBS
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
+_TOKEN = re.compile(r"(?:(?<![^\s(])[-−])?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
 _CLAUSE = re.compile(r"[,;:.!?\n](?=\s)|\b(?:but|although|while|aber|mais|pero|ma)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUES = {word: value for value, word in enumerate(UNITS) if word != "one"} | {
@@ -72,6 +72,8 @@ def words_of(text: str) -> Words:
 
 def number_of(token: str) -> str | None:
     """A number as one writes it everywhere: `1,200` and `1200` alike, `eleven` as `11`; None for what is none."""
+    if token[0] in "-−":
+        return f"-{number_of(token[1:])}"
     if token[0].isdigit():
         grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}", token)
         plain = token.replace(",", "") if grouped and "," in token else token.replace(",", ".")
@@ -95,6 +97,13 @@ def alike(one: str, other: str) -> bool:
     if shared == len(short):
         return len(long) - shared <= (3 if shared >= 4 else 1) and shared >= 3
     return shared >= 5 and len(short) - shared <= 3 and len(long) - shared <= 3
+
+
+def alike_units(one: str, other: str) -> bool:
+    """Whether two words behind a number may be the same: forms of one, or one short for the other (bn, billion)."""
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return alike(one, other) or (len(short) <= 2 and short[0] == long[0] and all(each in letters for each in short))
 
 
 def among(word: str, others: Iterable[str]) -> bool:
@@ -178,7 +187,7 @@ def _names(tokens: list[_Token]) -> list[_Token]:
 def _units(tokens: list[_Token]) -> Iterable[tuple[str, str]]:
     for one, other in pairwise(tokens):
         counts = one.number is not None and not _YEAR.fullmatch(one.written)
-        if counts and other.glued and other.number is None and other.tells:
+        if counts and other.glued and other.number is None and (other.tells or other.word in SHORT_UNITS):
             yield str(one.number), other.word
 
 

@@ -146,3 +146,29 @@ def test_initials_stand_for_the_whole_name():
     article = news("talks", "The United Northern Ports met in Halmora on Friday.")
     shown = Quotation(100, article, tuple(sentence_spans(article.text, "en")))
     assert borne_out("The UNP met in Halmora on Friday.", [Source(shown)])
+
+
+@pytest.mark.parametrize(
+    ("said", "claimed", "supported"),
+    [
+        ("Veltra lost £3m last year.", "Veltra lost £3m.", True),
+        ("Veltra lost £3m last year.", "Veltra lost £3 million.", True),
+        ("Veltra lost £3bn last year.", "Veltra lost £3 billion.", True),
+        ("Veltra lost £3m last year.", "Veltra lost £3bn.", False),
+        ("Veltra lost £3bn last year.", "Veltra lost £3m.", False),
+        ("Veltra lost 3 percent of its customers last year.", "Veltra lost 3m of its customers.", False),
+        ("Some 20m people live in Veltra.", "Some 20 people live in Veltra.", False),
+        ("Veltra closes its shops at 6 a.m. on Monday.", "Veltra closes its shops at 6am on Monday.", True),
+        ("Veltra closes its shops at 6 a.m. on Monday.", "Veltra closes its shops at 6 p.m. on Monday.", False),
+        ("Veltra closes its shops at 6 pm on Monday.", "Veltra closes its shops at 6 am on Monday.", False),
+        ("Veltra dug 40 km of tunnels.", "Veltra dug 40 kilometres of tunnels.", True),
+        ("Veltra told of a growth of -0.3 percent.", "Veltra told of a growth of 0.3 percent.", False),
+        ("Veltra told of a growth of 0.3 percent.", "Veltra told of a growth of -0.3 percent.", False),
+        ("Veltra told of a growth of -0.3 percent.", "Veltra told of a growth of −0.3%.", True),
+        ("Veltra sold 5-6 percent of its shares.", "Veltra sold 6 percent of its shares.", True),
+    ],
+)
+def test_a_number_is_of_its_unit_however_short_and_has_its_sign(said, claimed, supported):
+    article = news("veltra", said)
+    quoted = Quotation(101, article, tuple(sentence_spans(article.text, article.lang)))
+    assert bool(borne_out(claimed, [Source(quoted)])) is supported
