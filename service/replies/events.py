@@ -1,10 +1,11 @@
 """The events of a question: sources, what is said and where it stands, and the whole at the end."""
 
+import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from http import HTTPStatus
 
-from sse_starlette import JSONServerSentEvent, ServerSentEvent
+from sse_starlette import ServerSentEvent
 
 from index.answer import Answer
 from service import shapes
@@ -21,21 +22,26 @@ async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGe
         whole: the same, as a request that does not stream is answered.
         reply: what is said, and added to the whole; the answer's own words when there is none.
     """
-    yield _event("sources", {"hits": whole["hits"]})
+    yield event("sources", {"hits": whole["hits"]})
     message = Message()
     async with aclosing(reply.sentences if reply else _own_words(answer)) as sentences:
         async for sentence in sentences:
             piece = message.add(sentence)
-            yield _event("delta", {"text": piece.text} | piece.said())
+            yield event("delta", {"text": piece.text} | piece.said())
             for each in piece.placed:
-                yield _event("citation", _citation(each, piece))
-    yield _event("done", whole | ({"generated": generated(message, reply)} if reply else {}))
+                yield event("citation", _citation(each, piece))
+    yield event("done", whole | ({"generated": generated(message, reply)} if reply else {}))
+
+
+def event(name: str | None, data: Json) -> ServerSentEvent:
+    """An event in ASCII: many clients take U+0085, U+2028 and U+2029, which articles hold, for the end of a line."""
+    return ServerSentEvent(json.dumps(data, allow_nan=False, separators=(",", ":")), event=name, sep="\n")
 
 
 def fault(status: int, detail: str) -> ServerSentEvent:
     """`error`: a problem, after which nothing comes."""
     phrase = HTTPStatus(status).phrase
-    return _event("error", {"type": "about:blank", "title": phrase, "status": status, "detail": detail})
+    return event("error", {"type": "about:blank", "title": phrase, "status": status, "detail": detail})
 
 
 def generated(message: Message, reply: Reply) -> Json:
@@ -73,7 +79,3 @@ def _own_words(answer: Answer) -> AsyncGenerator[Sentence, None]:
     if answer.answer is None:
         return as_they_are(())
     return as_they_are([Sentence(answer.answer, answer.citations, supported=True)])
-
-
-def _event(name: str, data: Json) -> ServerSentEvent:
-    return JSONServerSentEvent(data, event=name, sep="\n")

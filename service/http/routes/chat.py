@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from sse_starlette import JSONServerSentEvent, ServerSentEvent
+from sse_starlette import ServerSentEvent
 from starlette.responses import Response
 
 from index.encoder.base import Encoder
@@ -25,6 +25,7 @@ from service.http.runtime import Runtime
 from service.http.streams import Events, EventStream, unless_left
 from service.replies.completion import Completion, usage
 from service.replies.compose import compose, standalone
+from service.replies.events import event
 from service.replies.message import Message
 from service.shapes import Json, json_bytes
 
@@ -106,7 +107,7 @@ async def _chunks(completion: Completion, count: Counter, prompt_tokens: int, *,
 
 
 def _event(chunk: Json) -> ServerSentEvent:
-    return JSONServerSentEvent(chunk, sep="\n")
+    return event(None, chunk)
 
 
 def _fault(status: int, detail: str) -> ServerSentEvent:

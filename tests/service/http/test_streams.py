@@ -72,6 +72,20 @@ def test_a_client_that_leaves_while_it_waits_ends_the_work(tmp_path, path, body)
         assert comes_true(writer.ended.is_set)
 
 
+@pytest.mark.parametrize(("path", "body"), [("/v1/ask", {"question": RISE}), ("/v1/chat/completions", CHAT)])
+def test_an_event_is_one_line_for_clients_that_know_more_line_ends_than_the_protocol(tmp_path, path, body):
+    said = "The union accepted a pay rise\u2028of 6 percent\u0085after eleven\u2029days."
+    with served(create_app(settings_in(tmp_path), opener=open_hashed)) as client:
+        client.post("/v1/articles", json={"articles": [{"id": "rise", "title": "Rise", "text": said}]})
+        client.event_hooks = {}
+        with client.stream("POST", path, json={**body, "stream": True, "min_confidence": 0}) as response:
+            lines = [line for line in response.iter_lines() if line and not line.startswith((":", "event: "))]
+    assert all(line.startswith("data: ") for line in lines)
+    sent = [json.loads(line.removeprefix("data: ")) for line in lines if line != "data: [DONE]"]
+    found = sent[0].get("search_results", [{}])[0].get("snippet") or sent[0]["hits"][0]["passage"]["text"]
+    assert found == said
+
+
 def test_comments_keep_a_silent_stream_open(tmp_path, monkeypatch):
     monkeypatch.setattr(streams, "HEARTBEAT_S", 0.1)
     with (
