@@ -1,5 +1,6 @@
 """Rates: how often a caller may come; counted in this process, by the limits library."""
 
+import ipaddress
 import math
 import time
 from dataclasses import dataclass
@@ -58,6 +59,17 @@ class Rates:
 
             self._limiter = MovingWindowRateLimiter(MemoryStorage())
         return self._limiter
+
+
+def one_caller(host: str) -> str:
+    """What is counted for an address: of IPv6 its network of 64 bits, within which a caller chooses any it likes."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((int(address), 64), strict=False))
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,7 @@ from index.errors import InvalidInput
 from service.access.exposure import is_loopback, passed_on
 from service.access.keys import Key
 from service.access.origins import Origins
-from service.access.rates import Allowance, Rates
+from service.access.rates import Allowance, Rates, one_caller
 from service.access.ring import KeyRing
 from service.access.scopes import Scope as Grant
 from service.access.scopes import grants
@@ -122,7 +122,7 @@ class AccessControl:
 def _address(scope: Scope) -> str:
     """Who asks without a key: all of this machine's addresses are one, for a program there may choose among them."""
     host = (scope.get("client") or ("?",))[0]
-    return "this machine" if is_loopback(host) else f"address {host}"
+    return "this machine" if is_loopback(host) else f"address {one_caller(host)}"
 
 
 def _key_text(headers: Mapping[bytes, bytes]) -> str:

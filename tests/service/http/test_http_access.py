@@ -278,9 +278,20 @@ def test_a_caller_on_this_machine_has_one_bucket_whatever_it_says(tmp_path):
 
 @pytest.mark.parametrize(
     ("address", "caller"),
-    [("127.0.0.1", "this machine"), ("127.9.9.9", "this machine"), ("::1", "this machine"), ("10.1.1.1", "10.1.1.1")],
+    [
+        ("127.0.0.1", "this machine"),
+        ("127.9.9.9", "this machine"),
+        ("::1", "this machine"),
+        ("10.1.1.1", "10.1.1.1"),
+        ("::ffff:10.1.1.1", "10.1.1.1"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:aaaa:bbbb:cccc:dddd", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+    ],
 )
-def test_all_addresses_of_this_machine_are_one_caller(tmp_path, monkeypatch, address, caller):
+def test_addresses_that_one_may_choose_among_are_one_caller(tmp_path, monkeypatch, address, caller):
     charged = []
     monkeypatch.setattr("service.access.rates.Rates.take", lambda _, who, __: charged.append(who))
     admitted(settings_in(tmp_path, open=True), scope_from(address))
