@@ -56,7 +56,7 @@ def words_of(text: str) -> Words:
     """The words of a text; a capital at the start of a sentence makes no name."""
     text = unicodedata.normalize("NFC", text).replace("%", " percent ").replace("per cent", "percent")
     tokens = _tokens(text)
-    named = _names(tokens)
+    named = frozenset(_names(tokens))
     return Words(
         content=frozenset(each.word for each in tokens if each.number is None and (each.tells or each in named)),
         names=frozenset(each.word for each in named),
@@ -215,7 +215,7 @@ def _denied(tokens: list[_Token]) -> Iterable[str]:
             after.appendleft(each)
 
 
-def _before(tokens: list[_Token], named: list[_Token], reach: int) -> Iterable[tuple[str, str]]:
+def _before(tokens: list[_Token], named: frozenset[_Token], reach: int) -> Iterable[tuple[str, str]]:
     """Each content word with the names among so many content words that follow in its sentence."""
     told = [each for each in tokens if each.tells or each in named]
     for at, each in enumerate(told):

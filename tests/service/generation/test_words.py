@@ -75,7 +75,7 @@ def test_what_turns_a_sentence_around(claim, turns):
     assert turned(words_of(claim), evidence) is turns
 
 
-@pytest.mark.parametrize("phrase", ["word, and other ", "Aa ", "not ", "not a word, ", "11 ", "“ "])
+@pytest.mark.parametrize("phrase", ["word, and other ", "Aa ", "aa Bb. ", "not ", "not a word, ", "11 ", "“ "])
 def test_a_long_text_takes_no_more_than_its_length(phrase):
     text = phrase * (60_000 // len(phrase))
     began = process_time()
