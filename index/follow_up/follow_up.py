@@ -14,7 +14,7 @@ from index.follow_up.phrases import names
 from index.follow_up.pronouns import resolved
 from index.follow_up.words import content, is_english, words
 from index.ingest.language import detect_language
-from index.query import Turn
+from index.query import MAX_QUERY_CHARS, Turn
 from index.store.analysis import content_terms
 
 MAX_CHARS = 500
@@ -78,6 +78,8 @@ def follow_up(question: str, earlier: Sequence[Turn], told: Told) -> FollowUp:
     if meant is None or context is None:
         return FollowUp.alone(question)
     searched = meant.text if meant.complete else _searched(meant.text, context, told)
+    if max(len(meant.shown), len(searched)) > MAX_QUERY_CHARS:  # an answer that a client sends may be any text
+        return FollowUp.alone(question)
     return FollowUp(meant.shown, meant.text, searched, tuple(_chain(context)))
 
 

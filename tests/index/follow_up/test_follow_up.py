@@ -245,3 +245,9 @@ def test_whatever_is_said_something_can_be_asked(question, turns):
     found = meant(question, *turns, told=STRIKE)
     assert found.question.strip() or not question.strip()
     assert bool(found.leant_on) or found.searched == question
+
+
+@pytest.mark.parametrize("turn", [("Who won?", "Anna Berg " * 300), (f"Where is {'Anna Berg ' * 190}now?", "at home")])
+def test_what_would_be_too_long_to_be_asked_is_asked_as_it_is(turn):
+    asked = "How old is she, and what did she say of the vote in the end?"
+    assert meant(asked, turn, told=article("word" * 500, "Anna Berg is 40.")) == FollowUp.alone(asked)
