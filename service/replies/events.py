@@ -13,6 +13,9 @@ from service.replies.message import Message, Piece, Placed
 from service.replies.reply import Reply, Sentence, as_they_are
 from service.shapes import Json
 
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+"""Within a line to the standard and to JSON, its end to Python's and to httpx's clients; articles hold them."""
+
 
 async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGenerator[ServerSentEvent, None]:
     """`sources`, then `delta` and `citation` as it is said, then `done`.
@@ -34,8 +37,9 @@ async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGe
 
 
 def event(name: str | None, data: Json) -> ServerSentEvent:
-    """An event in ASCII: many clients take U+0085, U+2028 and U+2029, which articles hold, for the end of a line."""
-    return ServerSentEvent(json.dumps(data, allow_nan=False, separators=(",", ":")), event=name, sep="\n")
+    """An event on lines that end where all clients think they do."""
+    text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return ServerSentEvent(text.translate(_LINE_ENDS), event=name, sep="\n")
 
 
 def fault(status: int, detail: str) -> ServerSentEvent:
