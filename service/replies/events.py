@@ -1,6 +1,5 @@
 """The events of a question: sources, what is said and where it stands, and the whole at the end."""
 
-import json
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from http import HTTPStatus
@@ -11,7 +10,7 @@ from index.answer import Answer
 from service import shapes
 from service.replies.message import Message, Piece, Placed
 from service.replies.reply import Reply, Sentence, as_they_are
-from service.shapes import Json
+from service.shapes import Json, json_bytes
 
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 """Within a line to the standard and to JSON, its end to Python's and to httpx's clients; articles hold them."""
@@ -38,8 +37,7 @@ async def of_answer(answer: Answer, whole: Json, reply: Reply | None) -> AsyncGe
 
 def event(name: str | None, data: Json) -> ServerSentEvent:
     """An event on lines that end where all clients think they do."""
-    text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    return ServerSentEvent(text.translate(_LINE_ENDS), event=name, sep="\n")
+    return ServerSentEvent(json_bytes(data).decode().translate(_LINE_ENDS), event=name, sep="\n")
 
 
 def fault(status: int, detail: str) -> ServerSentEvent:
