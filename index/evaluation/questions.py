@@ -10,7 +10,7 @@ from index.engine import Engine
 from index.errors import InvalidInput, NotFound
 from index.evaluation.wording import normalised
 from index.query import MAX_QUERY_CHARS
-from index.text import clean
+from index.text import clean, in_calendar
 
 FIELDS = ("id", "question", "answers", "articles", "kind", "now")
 
@@ -144,4 +144,6 @@ def _now(row: dict[str, Any]) -> datetime | None:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError("'now' has no time zone; add one, such as 'Z'")
+    if not in_calendar(at):
+        raise ValueError("'now' is not on the calendar in UTC")
     return at
