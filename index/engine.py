@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import Connection
 from types import TracebackType
 
 from index.adding import Adder
@@ -15,7 +14,7 @@ from index.article import Article
 from index.chunk import Chunker
 from index.conflict import conflict_note, with_conflicts
 from index.encoder.base import Encoder
-from index.errors import InvalidQuery, NotFound
+from index.errors import InvalidQuery
 from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
 from index.finder import Finder, Outlets
 from index.fusion import DENSE_WEIGHT
@@ -29,7 +28,7 @@ from index.reranking import Reranker, answering, grouped, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
 from index.store.listing import ArticlePage, Stats, list_articles, read_stats
-from index.store.rows import article_by_id, copies_by_story, mean_vector
+from index.store.rows import article_by_id, copies_by_story, known_article, mean_vector
 from index.store.snapshot import SegmentPolicy
 from index.store.writing import delete_articles
 from index.text import clean_line
@@ -174,7 +173,7 @@ class Engine:
             NotFound: no article has this id.
         """
         with self._collection.database.reading() as connection:
-            return _found(connection, id)[1]
+            return known_article(connection, id)[1]
 
     def copies(self, id: str) -> tuple[Article, ...]:
         """The other articles that carry the same story, oldest first.
@@ -183,7 +182,7 @@ class Engine:
             NotFound: no article has this id.
         """
         with self._collection.database.reading() as connection:
-            row, _ = _found(connection, id)
+            row, _ = known_article(connection, id)
             return copies_by_story(connection, [row]).get(row, ())
 
     def listing(self, filters: Filter = EVERYTHING, *, limit: int = 100, cursor: str = "") -> ArticlePage:
@@ -247,7 +246,7 @@ class Engine:
             InvalidQuery: k is out of range.
         """
         with self._collection.database.reading() as connection:
-            row, article = _found(connection, id)
+            row, article = known_article(connection, id)
             own = (article, *copies_by_story(connection, [row]).get(row, ()))
             vector = mean_vector(connection, row)
         query = Query(
@@ -292,12 +291,6 @@ class Engine:
                 count = delete_articles(connection, filters)
             self._collection.compact()
         return count
-
-
-def _found(connection: Connection, id: str) -> tuple[int, Article]:
-    if (found := article_by_id(connection, clean_line(id))) is None:
-        raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
-    return found
 
 
 def _milliseconds(began: float) -> float:

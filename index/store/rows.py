@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, Origin, Precision, Published
+from index.errors import NotFound
 from index.store.filters_sql import microseconds, moment
+from index.text import clean_line
 
 COLUMNS = (
     "id, title, text, source, authors, published, published_precision, published_origin, url, lang, tags, collected"
@@ -48,6 +50,17 @@ def article_by_id(connection: sqlite3.Connection, id: str) -> tuple[int, Article
     """The row and the article with this id."""
     found = connection.execute(f"SELECT row, {COLUMNS} FROM articles WHERE id = ?", (id,)).fetchone()
     return (found[0], read_article(found[1:])) if found else None
+
+
+def known_article(connection: sqlite3.Connection, id: str) -> tuple[int, Article]:
+    """The same, as a caller writes the id.
+
+    Raises:
+        NotFound: no article has this id.
+    """
+    if (found := article_by_id(connection, clean_line(id))) is None:
+        raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
+    return found
 
 
 def mean_vector(connection: sqlite3.Connection, row: int) -> NDArray[np.float32]:
