@@ -59,6 +59,15 @@ def test_the_hit_that_the_answer_is_cut_out_of_gains_on_the_others():
     assert answering(hits, [0.6], candidates) == [0.6]
 
 
+def test_a_passage_that_only_touches_the_citation_does_not_answer():
+    text = "One. Two. Three."
+    held = article("a", text)
+    parts = [Passage("a", start, end, text[start:end]) for start, end in ((0, 5), (10, 16), (5, 10))]
+    hits = [Hit(held, part, 0.5, (), (), Parts(0.5, 1, None, None, 0.5)) for part in parts]
+    raised = answering(hits, [0.5] * 3, [Candidate("Two", 0.7, (Citation(held, 5, 10, "Two. "),))])
+    assert [each > 0.5 for each in raised] == [False, False, True]
+
+
 def save(folder, labels):
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
