@@ -69,11 +69,14 @@ def main() -> int:
 
 def judge(row: dict[str, Any], reader: SpanReader, hits: list[Hit]) -> Read:
     """The best answer beside the given ones."""
-    golds = [answer["text"] for answer in row["answers"]]
     readings = (reading for found in reader.readings(row["question"], hits) for reading in found)
     best = max(readings, key=lambda reading: reading.evidence.margin, default=None)
-    text = best.text if best else ""
-    margin = best.evidence.margin if best else -math.inf
+    return compared(row, best.text, best.evidence.margin) if best else compared(row, "", -math.inf)
+
+
+def compared(row: dict[str, Any], text: str, margin: float) -> Read:
+    """A row's answer beside the given ones."""
+    golds = [answer["text"] for answer in row["answers"]]
     return Read(
         row["title"],
         bool(golds),

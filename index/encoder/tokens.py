@@ -62,16 +62,16 @@ class Tokens:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.ids, np.array(encoding.offsets, np.int32).reshape(-1, 2)
 
-    def id_of(self, token: str) -> int:
-        """The id of a special token.
+    def ends(self) -> tuple[int, int]:
+        """The ids of the special tokens before and after a text.
 
         Raises:
-            EncoderError: the vocabulary has no such token.
+            EncoderError: there is not one of each.
         """
-        id = self._tokenizer.token_to_id(token)
-        if id is None:
-            raise EncoderError(f"the tokenizer has no {token}; this is not a BERT's")
-        return int(id)
+        ids = self._tokenizer.encode("").ids
+        if len(ids) != 2:
+            raise EncoderError(f"the tokenizer puts {len(ids)} special tokens around a text, not two as a BERT's does")
+        return int(ids[0]), int(ids[1])
 
     def spans(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """Offsets in characters of each text's tokens, shape (tokens, 2), special tokens left out."""

@@ -35,7 +35,7 @@ class Windows:
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        self._cls, self._sep = tokens.id_of("[CLS]"), tokens.id_of("[SEP]")
+        self._cls, self._sep = tokens.ends()
 
     def head(self, question: str) -> list[int]:
         """The question's part, the same for every passage."""

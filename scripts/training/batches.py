@@ -102,15 +102,15 @@ def _cut(count: int, span: tuple[int, int] | None, choose: random.Random) -> tup
     return low, low + PASSAGE_TOKENS
 
 
-def batches(groups: Sequence[Together], seed: int) -> list[list[Together]]:
-    """Groups of like length together, in an order that depends on the seed alone."""
+def batches(groups: Sequence[Together], seed: int, tokens: int = BATCH_TOKENS) -> list[list[Together]]:
+    """Groups of like length together, up to so many tokens, in an order that depends on the seed alone."""
     choose = random.Random(seed)
     order = list(groups)
     choose.shuffle(order)
     made: list[list[Together]] = []
-    size = BUCKET * BATCH_TOKENS // (PASSAGE_TOKENS + 16)
+    size = BUCKET * tokens // (PASSAGE_TOKENS + 16)
     for at in range(0, len(order), size):
-        made += _packed(sorted(order[at : at + size], key=_length))
+        made += _packed(sorted(order[at : at + size], key=_length), tokens)
     choose.shuffle(made)
     return made
 
@@ -119,12 +119,12 @@ def _length(group: Together) -> int:
     return max(len(window.ids) for window in group)
 
 
-def _packed(groups: Sequence[Together]) -> Iterator[list[Together]]:
+def _packed(groups: Sequence[Together], tokens: int) -> Iterator[list[Together]]:
     """Neighbours that fit a batch with their padding; the lengths rise."""
     batch: list[Together] = []
     windows = 0
     for group in groups:
-        if batch and (windows + len(group)) * _length(group) > BATCH_TOKENS:
+        if batch and (windows + len(group)) * _length(group) > tokens:
             yield batch
             batch, windows = [], 0
         batch.append(group)

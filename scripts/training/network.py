@@ -1,4 +1,4 @@
-"""The reader's network in PyTorch: a BERT with three scores a token and one a passage."""
+"""The reader's network in PyTorch: a BERT with two scores a token and one a passage."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import AutoModel
 
 from scripts.training.batches import IGNORED, Batch
 
@@ -19,7 +19,7 @@ class ReaderNetwork(nn.Module):
     def __init__(self, folder: Path) -> None:
         """Start from a sentence-transformers model's weights; its word embeddings stay as they are."""
         super().__init__()
-        self.bert = BertModel.from_pretrained(
+        self.bert = AutoModel.from_pretrained(
             folder, add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
         self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -30,17 +30,20 @@ class ReaderNetwork(nn.Module):
             nn.init.zeros_(head.bias)
 
     @property
+    def _has_kinds(self) -> bool:
+        """Whether it tells question and passage apart by more than what stands between them; an MPNet does not."""
+        return hasattr(self.bert.embeddings, "token_type_embeddings")
+
+    @property
     def device(self) -> torch.device:
         """Where it is computed."""
         return self.span.weight.device
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Start and end logits, shape (windows, tokens), far below 0 off the passage; answer logits, (windows,)."""
-        hidden = self.bert(
-            _tensor(batch.ids, self.device),
-            attention_mask=_tensor(batch.mask, self.device).long(),
-            token_type_ids=_tensor(batch.kinds, self.device),
-        ).last_hidden_state
+        kinds = {"token_type_ids": _tensor(batch.kinds, self.device)} if self._has_kinds else {}
+        mask = _tensor(batch.mask, self.device).long()
+        hidden = self.bert(_tensor(batch.ids, self.device), attention_mask=mask, **kinds).last_hidden_state
         off = ~_tensor(batch.spannable, self.device)
         start, end = (logits.masked_fill(off, _FAR) for logits in self.span(hidden).unbind(-1))
         return start, end, self.answers(hidden[:, 0]).squeeze(-1)

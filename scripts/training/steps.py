@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from scripts.training.batches import Together, batches, padded
+from scripts.training.batches import BATCH_TOKENS, Together, batches, padded
 from scripts.training.network import ReaderNetwork
 
 WARM_UP = 100
@@ -48,9 +48,12 @@ class Fingerprint:
 class Training:
     """The network, its optimizer, and how many steps they have taken."""
 
-    def __init__(self, network: ReaderNetwork, checkpoint: Path, fingerprint: Fingerprint) -> None:
+    def __init__(
+        self, network: ReaderNetwork, checkpoint: Path, fingerprint: Fingerprint, batch_tokens: int = BATCH_TOKENS
+    ) -> None:
         """Go on from the checkpoint where there is one."""
         self.network = network
+        self._batch_tokens = batch_tokens
         self._trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
         self._optimizer = torch.optim.AdamW(self._trained, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
         self._checkpoint = checkpoint
@@ -75,7 +78,9 @@ class Training:
         """
         self.network.train()
         began, sums = time.monotonic(), [0.0, 0.0, 0.0]
-        left = islice(enumerate(endless(groups, self._fingerprint.seed)), max(self._done - before, 0), steps)
+        left = islice(
+            enumerate(endless(groups, self._fingerprint.seed, self._batch_tokens)), max(self._done - before, 0), steps
+        )
         for step, batch in left:
             losses = self._step(batch, peak * rate(step, steps))
             sums = [total + loss for total, loss in zip(sums, losses, strict=True)]
@@ -111,10 +116,10 @@ class Training:
         new.replace(self._checkpoint)
 
 
-def endless(groups: list[Together], seed: int) -> Iterator[list[Together]]:
+def endless(groups: list[Together], seed: int, batch_tokens: int) -> Iterator[list[Together]]:
     """The batches of one epoch after the other."""
     for epoch in count():
-        yield from batches(groups, seed + epoch)
+        yield from batches(groups, seed + epoch, batch_tokens)
 
 
 def rate(step: int, steps: int) -> float:

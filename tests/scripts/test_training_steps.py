@@ -42,11 +42,10 @@ def folder(tmp_path_factory):
 def train(folder, tmp_path, monkeypatch):
     """Train in a folder for the checkpoint; returns the weights."""
     monkeypatch.setattr(steps, "SAVE_EVERY", 2)
-    monkeypatch.setattr("scripts.training.batches.BATCH_TOKENS", 1_000)
 
     def train(name, run=RUN):
         torch.manual_seed(run.seed)
-        training = Training(ReaderNetwork(folder), tmp_path / name, run)
+        training = Training(ReaderNetwork(folder), tmp_path / name, run, batch_tokens=1_000)
         training.take(GROUPS, RATE, 0, STEPS)
         return training.network.state_dict()
 

@@ -1,0 +1,101 @@
+"""What size and data are worth to a reader: train other networks on fewer examples of the first pass, and measure them.
+
+A run sees each of its windows once, in small batches, for a pass of some thousand windows has few steps. What it reads
+is measured in float32 on the questions of `squad_dev` that are kept out of training, each with its whole context.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from index.encoder.locate import DEFAULT_MODEL, locate
+from index.encoder.tokens import Tokens
+from index.reader.spans import spans
+from index.reader.windows import Window, Windows
+from scripts.evaluate_reader import Read, compared, report
+from scripts.training.batches import Cutter, Target, Together, batches, padded
+from scripts.training.examples import Row, held_out_rows
+from scripts.training.mixtures import READING, mixed
+from scripts.training.network import ReaderNetwork
+from scripts.training.steps import Fingerprint, Training
+
+BATCH_TOKENS = 2_816
+"""Half of what the training takes: twice the steps."""
+EXAMPLES = {name: READING[name] for name in ("squad_dev", "squadshifts_new_wiki", "qed_nq_dev")}
+"""Those of the first pass that are most like what is measured: 24,000 questions, each with one passage."""
+
+
+def main() -> int:
+    """Train one network on so many windows, and print what it reads."""
+    parser = argparse.ArgumentParser(prog="scripts/reader_curve", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("data", type=Path, help="the folder of training sets")
+    parser.add_argument("--windows", type=int, required=True, help="how many it learns from")
+    parser.add_argument("--model", type=Path, help="a folder of a BERT or MPNet (default: the built-in encoder)")
+    parser.add_argument("--layers", type=int, help="keep only so many, evenly spread")
+    parser.add_argument("--frozen", type=int, default=0, help="leave the first so many as they are, and all embeddings")
+    parser.add_argument("--rate", type=float, default=8e-5, help="the highest rate (default: %(default)s)")
+    parser.add_argument("--work", type=Path, default=Path("build/reader_curve"), help="where checkpoints are kept")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(arguments.seed)
+    folder = arguments.model or locate(DEFAULT_MODEL, "", arguments.work).folder
+    network = sized(folder, arguments.layers, arguments.frozen)
+    name = f"{folder.name}-{len(network.bert.encoder.layer)}-{arguments.frozen}-{arguments.windows}-{arguments.seed}"
+    tokens = Tokens.open(folder / "tokenizer.json")
+    groups = list(islice(cut(arguments.data, tokens, arguments.seed), arguments.windows))
+    fingerprint = Fingerprint(arguments.seed, name, (1,))
+    training = Training(network, arguments.work / f"{name}.pt", fingerprint, BATCH_TOKENS)
+    training.take(groups, arguments.rate, 0, len(batches(groups, arguments.seed, BATCH_TOKENS)))
+    weights = sum(weight.numel() for weight in network.bert.encoder.parameters())
+    print(f"{name}: {weights / 1e6:.1f} million weights in layers, {len(groups)} windows")
+    report([judge(network, Windows(tokens), row) for row in held_out_rows(arguments.data)])
+    return 0
+
+
+def sized(folder: Path, layers: int | None, frozen: int) -> ReaderNetwork:
+    """A network of these weights, some of its layers left out, some left as they are."""
+    network = ReaderNetwork(folder)
+    stack = network.bert.encoder.layer
+    if layers:
+        kept = np.linspace(0, len(stack) - 1, layers).round().astype(int)
+        network.bert.encoder.layer = stack = nn.ModuleList(stack[i] for i in kept)
+    for part in (network.bert.embeddings, *stack[:frozen]) if frozen else ():
+        part.requires_grad_(False)
+    return network
+
+
+def cut(data: Path, tokens: Tokens, seed: int) -> Iterator[Together]:
+    """The examples of the first pass as windows."""
+    cutter, choose = Cutter(tokens), random.Random(seed)
+    return (cutter.together(group, choose) for group in mixed(data, EXAMPLES, seed))
+
+
+@torch.inference_mode()
+def judge(network: ReaderNetwork, windows: Windows, row: Row) -> Read:
+    """The best span of a row's context beside the given ones."""
+    network.eval()
+    title, context = row["title"].replace("_", " "), row["context"]
+    made = windows.windows(windows.head(row["question"]), title, context)
+    found = (span for window in made for span in islice(spans(window, scored(network, window), [(0, len(context))]), 1))
+    best = max(found, key=lambda span: span.margin)
+    return compared(row, context[best.start : best.end], best.margin)
+
+
+def scored(network: ReaderNetwork, window: Window) -> NDArray[np.float32]:
+    """The scores of a window's tokens, shape (tokens, 3), as the compiled reader has them."""
+    target = Target(window.ids, window.second, window.first, window.spans, start=0, end=0, answers=False)
+    start, end, answers = network(padded([(target,)]))
+    return np.stack([start[0].numpy(), end[0].numpy(), np.full(len(window.ids), answers.item(), np.float32)], 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
