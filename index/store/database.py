@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import CollectionBusy, CollectionDamaged, CollectionMissing, CollectionRefused, StorageFailed
+from index.store.read_only import may_write
 from index.store.schema import FORMAT, PRAGMAS, TABLES
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -26,6 +27,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._frozen = _frozen(path)
         self._local = threading.local()
         self._opened: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
@@ -39,7 +41,7 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".draft")
         draft.unlink(missing_ok=True)
-        with _connected(draft, create=True) as connection:
+        with _connected(draft, "rwc") as connection:
             connection.executescript(TABLES + f"PRAGMA user_version = {FORMAT};")
             connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
             connection.close()
@@ -76,10 +78,17 @@ class Database:
             )
 
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection, in autocommit mode."""
+        """This thread's connection, in autocommit mode.
+
+        Raises:
+            StorageFailed: the file may only be read, and others have written to it.
+        """
+        if self._frozen and self._frozen != self.path.stat().st_mtime_ns:
+            raise StorageFailed(f"{self.path} was changed by others since it was opened; start anew")
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            with _connected(self.path) as connection:
+            mode = "rw" if may_write(self.path) else "ro&immutable=1" if self._frozen else "ro"
+            with _connected(self.path, mode) as connection:
                 connection.executescript(PRAGMAS)
             self._local.connection = connection
             with self._lock:
@@ -129,12 +138,22 @@ def sequence(connection: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
+def _frozen(path: Path) -> int | None:
+    """When the file was last changed, if this process may only read it and nobody has it open to write.
+
+    SQLite reads such a file only on the promise that nobody changes it.
+    """
+    if not path.is_file() or may_write(path) or path.with_name(f"{path.name}-wal").exists():
+        return None
+    return path.stat().st_mtime_ns
+
+
 @contextmanager
-def _connected(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+def _connected(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     """A connection for any thread, which stays open unless its first statements fail."""
-    # SQLite by itself makes an empty file of one that was taken away, where a backup is about to be put
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
     with reading_errors(path):
+        # SQLite by itself makes an empty file of one that was taken away, where a backup is about to be put
+        address = f"{path.absolute().as_uri()}?mode={mode}"
         # isolation_level None: transactions begin and end only where this file says so
         connection = sqlite3.connect(address, isolation_level=None, check_same_thread=False, uri=True)
         try:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store.analysis import ANALYSES, analysis_of, analyzer, content_terms
+from index.store.read_only import Links, may_write
 from index.store.spelling import mended
 
 WRITER_HEAP_BYTES = 64_000_000
@@ -30,8 +31,9 @@ class LexicalEntry:
 class LexicalIndex:
     """One Tantivy folder, open to read; each `writing` call commits once."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, links: Links | None = None) -> None:
         self._index = index
+        self._links = links
 
     @classmethod
     def create(cls, folder: Path) -> "LexicalIndex":
@@ -45,7 +47,9 @@ class LexicalIndex:
         """Open an existing folder; its checksums were verified before."""
         import tantivy
 
-        return cls(_with_analyzers(tantivy.Index.open(str(folder))))
+        # Tantivy locks to read, too
+        links = None if may_write(folder / "meta.json") else Links(folder)
+        return cls(_with_analyzers(tantivy.Index.open(str(links.refresh() if links else folder))), links)
 
     def replace(self, removed: Sequence[tuple[int, int]], entries: Iterable[LexicalEntry]) -> None:
         """Remove passage ranges (both ends included), then add entries, in one commit; repeating it is harmless."""
@@ -69,6 +73,8 @@ class LexicalIndex:
 
     def snapshot(self) -> "LexicalSnapshot":
         """The index as last committed."""
+        if self._links:
+            self._links.refresh()
         self._index.reload()
         return LexicalSnapshot(self._index.searcher(), self._index.schema)
 
