@@ -113,7 +113,7 @@ class KeyFile:
         return FileLock(self.path.with_suffix(".lock"), timeout=_LOCK_S)
 
     def _write(self, keys: tuple[Key, ...]) -> None:
-        write_whole(self.path, _Content(keys=keys).model_dump_json(indent=1).encode())
+        write_whole(self.path, _Content(keys=keys).model_dump_json(indent=1).encode(), mode=0o600)
 
 
 def hash_of(text: str) -> str:

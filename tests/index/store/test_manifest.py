@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,13 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(folder, monkeypatch
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [path.name for path in folder.iterdir()] == ["file"]
+
+
+def test_who_may_read_a_file_is_left_to_the_umask_unless_told(folder):
+    before = os.umask(0o027)
+    try:
+        write_whole(folder / "shared", b"x")
+        write_whole(folder / "private", b"x", mode=0o600)
+    finally:
+        os.umask(before)
+    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {"shared": 0o640, "private": 0o600}
