@@ -257,7 +257,7 @@ class Collection:
             if any(change.kind == "add" for change in changes):
                 dense = dense.with_added(*keep.load_vectors(connection, current.passage, self._dim))
             for kind in ("remove", "hide", "show"):
-                ranges = _settled(changes, kind)
+                ranges = keep.settled(changes, kind)
                 dense = dense.with_ranges(kind, ranges) if ranges else dense
             self._snapshot = self._assemble(connection, dense)
         return self._snapshot
@@ -293,9 +293,3 @@ class Collection:
             self._manifest.write(self.folder)
             self._snapshot = self._snapshot_over(segment, dense.sequence)
         keep.sweep(self.folder, keep.DENSE, dense.folder)
-
-
-def _settled(changes: list[keep.Change], kind: str) -> list[tuple[int, int]]:
-    """Ranges whose last change is of this kind: a passage hidden and shown again is shown."""
-    last = {(change.first, change.last): change.kind for change in changes}
-    return [span for span, final in last.items() if final == kind]

@@ -37,6 +37,12 @@ def changes_since(connection: sqlite3.Connection, reached: int) -> list[Change]:
     return [Change(*row) for row in rows]
 
 
+def settled(changes: list[Change], kind: str) -> list[tuple[int, int]]:
+    """Ranges whose last change is of this kind: a passage hidden and shown again is shown."""
+    last = {(change.first, change.last): change.kind for change in changes}
+    return [span for span, final in last.items() if final == kind]
+
+
 def load_vectors(
     connection: sqlite3.Connection, after: int, dim: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.bool_]]:
