@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+import sentencex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +43,24 @@ def test_spans_cover_the_text_in_order(text, lang):
 )
 def test_sentences_end_where_a_reader_would_say(text, lang, sentences):
     assert [text[start:end] for start, end in sentence_spans(text, lang)] == sentences
+
+
+@pytest.mark.parametrize(
+    ("unit", "lang"),
+    [
+        ("会议结束了。大家回家。", "zh"),
+        ("「はい」と言った。", "ja"),
+        ("“He left,” she said (at noon). Dr. Ho's men didn't! ", "en"),
+        ("word ", "en"),
+    ],
+)
+def test_a_line_of_any_length_is_read_a_part_at_a_time(unit, lang, monkeypatch):
+    line = unit * (25_000 // len(unit))
+    parts, read = [], sentencex.segment
+    monkeypatch.setattr("index.sentences._WINDOW", len(line))
+    whole = sentence_spans(line, lang)
+    monkeypatch.setattr("index.sentences._WINDOW", 1_000)
+    monkeypatch.setattr(sentencex, "segment", lambda lang, text: parts.append(text) or read(lang, text))
+    assert sentence_spans(line, lang) == whole
+    if len(whole) > 1:
+        assert max(map(len, parts)) <= 1_000
