@@ -10,6 +10,7 @@ from index.article import Article, Origin, Published
 from index.errors import InvalidArticle
 from index.ingest.dates import from_epoch, parse_published
 from index.ingest.language import detect_language
+from index.ingest.stamp import has_outlet_word
 from index.report import Rejected
 
 FIELDS = ("id", "title", "text", "source", "authors", "published", "url", "lang", "tags")
@@ -33,6 +34,11 @@ _ALIASES = {
 }  # fmt: skip
 _WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "documents", "entries", "stories", "news")
 _LANG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9_-]+)?")
+_INVERTED = re.compile(
+    r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von) )*[^\W\d_][\w'’-]+,\s*"
+    r"[^\W\d_][\w'’-]*\.?(?: [^\W\d_]\.)*",
+    re.IGNORECASE,
+)
 _HTML = re.compile(r"<(?:p|br|div|article|section|h[1-6]|ul|li|span|a|figure|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
 
 
@@ -175,7 +181,7 @@ def _strings(name: str, value: object, *, lenient: bool) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
-        return _labels(value) if lenient else [value]
+        return _labels(name, value) if lenient else [value]
     if isinstance(value, Mapping) and lenient:
         return _strings(
             name, next((value[key] for key in ("name", "title", "term", "label") if value.get(key)), None), lenient=True
@@ -195,10 +201,17 @@ def _strings(name: str, value: object, *, lenient: bool) -> list[str]:
     raise InvalidArticle(f"'{name}' is a JSON {_type(value)}; give a string or a list of strings")
 
 
-def _labels(value: str) -> list[str]:
-    """`By Jane Doe and John Roe`, `economy, oil`."""
+def _labels(name: str, value: str) -> list[str]:
+    """`By Jane Doe and John Roe`, `economy, oil`; `Doe, Jane; Roe, John P.` are two authors."""
     value = re.sub(r"^\s*by\s+", "", value, flags=re.IGNORECASE)
-    return [label for part in re.split(r"[,;]", value) if (label := part.strip())]
+    parts = [part.strip() for part in value.split(";")]
+    whole = name == "authors" and all(map(_is_inverted, parts))
+    return [label for part in parts for label in ([part] if whole else map(str.strip, part.split(","))) if label]
+
+
+def _is_inverted(name: str) -> bool:
+    """Whether the family's name of one person goes first; agencies named side by side are several."""
+    return _INVERTED.fullmatch(name) is not None and not has_outlet_word(name)
 
 
 def _published(value: object, collected: datetime, *, lenient: bool) -> Published | None:

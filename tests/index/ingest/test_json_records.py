@@ -155,3 +155,26 @@ def test_lone_surrogates_and_nul_are_cleaned() -> None:
     assert isinstance(item, Article)
     assert item.text == "one ? two three."
     assert item.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        ("Roe, John", ("Roe, John",)),
+        ("By van der Berg, Jan P.", ("van der Berg, Jan P.",)),
+        ("Doe, Jane; Roe, J. P.", ("Doe, Jane", "Roe, J. P.")),
+        (["Doe, Jane", {"name": "Roe, John"}], ("Doe, Jane", "Roe, John")),
+        ("Jane Doe, John Roe", ("Jane Doe", "John Roe")),
+        ("Jane Doe; John Roe", ("Jane Doe", "John Roe")),
+        ("Jane, John, Joan", ("Jane", "John", "Joan")),
+        ("Reuters, AFP", ("Reuters", "AFP")),
+    ],
+)
+def test_a_family_s_name_that_goes_first_is_no_author_of_its_own(author: object, authors: tuple[str, ...]) -> None:
+    found = article_from_record({"title": "T", "text": TEXT, "author": author}, collected=NOW, lenient=True)
+    assert found.authors == authors
+
+
+def test_tags_with_a_comma_between_are_two() -> None:
+    found = article_from_record({"title": "T", "text": TEXT, "tags": "Oil, Gas"}, collected=NOW, lenient=True)
+    assert found.tags == ("Oil", "Gas")
