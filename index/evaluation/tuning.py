@@ -76,8 +76,7 @@ def tune(
     questions: Sequence[Question],
     *,
     wrong_cost: float = WRONG_COST,
-    searched: Progress | None = None,
-    asked: Progress | None = None,
+    progress: Progress | None = None,
 ) -> Tuned:
     """Choose both, the least confidence for the hits that the chosen dense share gives.
 
@@ -85,8 +84,7 @@ def tune(
         engine: which has the articles; how it is tuned by now plays no part.
         questions: which `located` has given their stories.
         wrong_cost: of a wrong answer, where a right one is worth 1.
-        searched: called with the number of searches done.
-        asked: called with the number of questions asked.
+        progress: called with the number of `steps` done.
 
     Raises:
         InvalidInput: there are too few questions.
@@ -94,15 +92,17 @@ def tune(
     """
     if len(questions) < FEWEST:
         raise InvalidInput(f"{len(questions)} questions are too few to choose by; give at least {FEWEST}")
-    dense = tune_dense_weight(engine, questions, searched)
+    dense = tune_dense_weight(engine, questions, progress)
     chosen = engine.tuned(Tuning(dense_weight=dense.kept if dense else None))
-    outcomes = ask_all(chosen, questions, search=False, progress=asked)
+    told = _shifted(progress, steps(questions) - len(questions))
+    outcomes = ask_all(chosen, questions, search=False, progress=told)
     return Tuned(dense, tune_min_confidence(outcomes, wrong_cost))
 
 
-def searches(questions: Sequence[Question]) -> int:
-    """How many searches choosing the dense share takes."""
-    return len(DENSE_WEIGHTS) * sum(bool(question.stories) for question in questions)
+def steps(questions: Sequence[Question]) -> int:
+    """How many searches and questions `tune` takes."""
+    judged = len(_judged(questions))
+    return len(questions) + (len(DENSE_WEIGHTS) * judged if judged >= FEWEST else 0)
 
 
 def tune_dense_weight(engine: Engine, questions: Sequence[Question], progress: Progress | None = None) -> Choice | None:
@@ -113,7 +113,7 @@ def tune_dense_weight(engine: Engine, questions: Sequence[Question], progress: P
     Raises:
         PartMissing: ir-measures is not installed.
     """
-    judged = [question for question in questions if question.stories]
+    judged = _judged(questions)
     if len(judged) < FEWEST:
         return None
     ndcg, mrr = [], []
@@ -176,6 +176,10 @@ def _best(values: Matrix, ties: Matrix, choices: Sequence[float], default: float
     # rounded, so that sums of the same values in another order are equal
     means, seconds = values.mean(axis=1).round(9), ties.mean(axis=1).round(9)
     return max(range(len(choices)), key=lambda row: (means[row], seconds[row], -abs(choices[row] - default)))
+
+
+def _judged(questions: Sequence[Question]) -> list[Question]:
+    return [question for question in questions if question.stories]
 
 
 def _shifted(progress: Progress | None, by: int) -> Callable[[int], None] | None:

@@ -6,7 +6,7 @@ import click
 
 from index.engine import WRONG_COST
 from index.evaluation.questions import located
-from index.evaluation.tuning import Choice, Tuned, searches, tune
+from index.evaluation.tuning import Choice, Tuned, steps, tune
 from index.tuning import Tuning
 from service.cli import figures, output
 from service.cli.commands.evaluate import questions_in
@@ -61,11 +61,8 @@ def _tune(name: str, wrong_cost: float, save: bool, settings: Settings) -> Tuned
     asked = questions_in(name)
     with open_engine(settings, create=False) as engine:
         known = located(asked, engine)
-        with (
-            output.progress("searching", searches(known)) as searched,
-            output.progress("asking", len(known)) as answered,
-        ):
-            choices = tune(engine, known, wrong_cost=wrong_cost, searched=searched, asked=answered)
+        with output.progress("tuning", steps(known)) as done:
+            choices = tune(engine, known, wrong_cost=wrong_cost, progress=done)
         if save:
             engine.keep_tuning(choices.tuning)
     return choices

@@ -15,7 +15,7 @@ from index.evaluation.tuning import (
     THRESHOLDS,
     choose,
     folds,
-    searches,
+    steps,
     tune,
     tune_dense_weight,
     tune_min_confidence,
@@ -123,7 +123,7 @@ def test_the_dense_share_that_ranks_best_is_chosen(engine, monkeypatch):
     found = tune_dense_weight(engine, [*questions, Question("none", "x")], done.append)
     assert seen == DENSE_WEIGHTS
     assert (found.default, found.best, found.kept, found.questions) == (DENSE_WEIGHT, 0.8, 0.8, 24)
-    assert done[-1] == searches(questions) == 24 * len(DENSE_WEIGHTS)
+    assert done[-1] == steps(questions) - 24 == 24 * len(DENSE_WEIGHTS)
     assert tune_dense_weight(engine, questions[:19]) is None
 
 
@@ -136,17 +136,25 @@ def test_tuning_leaves_the_engine_as_it_was_and_asks_with_the_chosen_share(engin
 
     def ask_all(tuned, questions, *, search, progress=None):
         asked_with.append((tuned.dense_weight, search))
+        progress(len(questions))
         return [outcome(0.1, True) for _ in questions]
 
     monkeypatch.setattr("index.evaluation.tuning.ask_all", ask_all)
     tuned = engine.tuned(Tuning(dense_weight=0.9, min_confidence=0.9))
-    found = tune(tuned, questions)
+    done = []
+    found = tune(tuned, questions, progress=done.append)
+    assert done == sorted(set(done))
+    assert done[-1] == steps(questions) == 20 * (len(DENSE_WEIGHTS) + 1)
     assert (tuned.dense_weight, tuned.min_confidence) == (0.9, 0.9)
     assert asked_with == [(found.dense_weight.kept or DENSE_WEIGHT, False)]
     assert found.min_confidence.before == 0
     assert found.min_confidence.after == 1
     assert found.min_confidence.best == 0.1
     assert found.tuning == Tuning(found.dense_weight.kept, 0.1)
+
+
+def test_questions_without_articles_are_asked_and_not_searched():
+    assert steps([Question(str(n), "x") for n in range(24)]) == 24
 
 
 def test_a_handful_of_questions_is_refused():
