@@ -19,6 +19,7 @@ from index.ingest.html import split_html
 from index.ingest.markdown import front_matter, leading_heading, plain_text
 from index.ingest.page import split_page
 from index.ingest.records import article_from_record, read_json, read_ndjson
+from index.ingest.tables import is_table, read_table
 from index.report import Rejected
 
 MAX_BYTES = 256_000_000
@@ -33,6 +34,7 @@ class Kind(StrEnum):
     HTML = "html"
     JSON = "json"
     NDJSON = "ndjson"
+    TABLE = "table"
     FEED = "feed"
     SITEMAP = "sitemap"
 
@@ -48,6 +50,8 @@ _MEDIA_TYPES = {
     "application/ndjson": Kind.NDJSON,
     "application/jsonl": Kind.NDJSON,
     "application/x-jsonlines": Kind.NDJSON,
+    "text/csv": Kind.TABLE,
+    "text/tab-separated-values": Kind.TABLE,
     "application/rss+xml": Kind.FEED,
     "application/atom+xml": Kind.FEED,
     "application/rdf+xml": Kind.FEED,
@@ -63,6 +67,8 @@ _EXTENSIONS = {
     ".json": Kind.JSON,
     ".jsonl": Kind.NDJSON,
     ".ndjson": Kind.NDJSON,
+    ".csv": Kind.TABLE,
+    ".tsv": Kind.TABLE,
     ".rss": Kind.FEED,
     ".atom": Kind.FEED,
     ".rdf": Kind.FEED,
@@ -108,6 +114,8 @@ def read_bytes(
         yield from read_ndjson(text.split("\n"), name=label, collected=collected)
     elif kind is Kind.JSON:
         yield from _read_json(text, label, collected)
+    elif kind is Kind.TABLE:
+        yield from read_table(text, name=label, collected=collected)
     elif kind is Kind.FEED:
         yield from _read_feed(data, label, url, media_type, collected)
     elif kind is Kind.SITEMAP:
@@ -168,7 +176,7 @@ def _by_content(text: str) -> Kind:
         first, _, rest = text.lstrip(_BLANK).partition("\n")
         return Kind.NDJSON if rest.lstrip(_BLANK).startswith("{") and _is_json(first) else Kind.JSON
     if not head.startswith("<"):
-        return Kind.TEXT
+        return Kind.TABLE if is_table(head) else Kind.TEXT
     prologue = _PROLOGUE.match(head)
     root = _ROOT.match(head, prologue.end() if prologue else 0)
     kind = _ROOTS.get(root["name"].lower()) if root else None

@@ -73,6 +73,12 @@ def article_from_record(record: Mapping[str, object], *, collected: datetime, le
     )
 
 
+def field_of(name: str) -> str:
+    """The field that goes by this name, however it is capitalised and spaced; empty if there is none."""
+    name = "_".join(name.casefold().split())
+    return next((field for field, names in _ALIASES.items() if name in map(str.casefold, names)), "")
+
+
 def read_json(text: str, *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
     """Read a JSON document: an object, a list of objects, or an object that holds the list."""
     try:
@@ -84,7 +90,7 @@ def read_json(text: str, *, name: str, collected: datetime) -> Iterator[Article 
     if not records:
         yield Rejected(0, name, 'the JSON holds no articles; give an object, a list or {"articles": [...]}')
     for position, record in enumerate(records):
-        yield _one(record, position, name, collected)
+        yield read_record(record, position, name, collected)
 
 
 def read_ndjson(rows: Iterable[str], *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
@@ -99,13 +105,14 @@ def read_ndjson(rows: Iterable[str], *, name: str, collected: datetime) -> Itera
         except (ValueError, RecursionError) as error:
             yield Rejected(position, where, _json_reason(error))
         else:
-            yield _one(record, position, where, collected)
+            yield read_record(record, position, where, collected)
         position += 1
     if not position:
         yield Rejected(0, name, "the file is empty; give one JSON object a line")
 
 
-def _one(record: object, position: int, name: str, collected: datetime) -> Article | Rejected:
+def read_record(record: object, position: int, name: str, collected: datetime) -> Article | Rejected:
+    """Read one JSON object of a file, wherever it stands there."""
     if not isinstance(record, Mapping):
         return Rejected(position, name, f"this is a JSON {_type(record)}, not an object with a title and a text")
     try:

@@ -47,7 +47,7 @@ def command(
     """Take in articles from files, folders, addresses or standard input.
 
     SOURCES are files and folders of any kind of news (pages, text, Markdown, feeds, JSON, one JSON object a line,
-    all also gzipped), addresses of pages, feeds and sitemaps, or - for standard input.
+    CSV, all also gzipped), addresses of pages, feeds and sitemaps, or - for standard input.
     """
     with Fetcher() as fetcher:
         items = (
