@@ -110,6 +110,7 @@ def _as_first_seen(connection: Connection, article: Article) -> Article:
     if published is None or published.origin is not Origin.RELATIVE:
         return article
     found = article_by_id(connection, article.id)
-    if found is None or (found[1].title, found[1].text) != (article.title, article.text):
+    known = found[1] if found else article
+    if (known.title, known.text) != (article.title, article.text) or known.collected > article.collected:
         return article
-    return replace(article, published=found[1].published)
+    return replace(article, published=known.published)

@@ -37,6 +37,19 @@ def test_what_was_said_to_be_an_hour_ago_keeps_the_time_at_which_it_was_first_re
     assert engine.get("a").published == given
 
 
+def test_a_page_that_is_said_to_have_been_seen_earlier_gets_the_earlier_time(engine):
+    def seen(at):
+        return article("a", published=Published(at, Precision.DAY, Origin.RELATIVE), collected=at)
+
+    day = timedelta(days=1)
+    counts = []
+    for at in (NOW, NOW - 30 * day, NOW - 20 * day):
+        report = engine.add([seen(at)])
+        counts.append((report.added, report.updated, report.unchanged))
+    assert counts == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert engine.get("a").published.at == NOW - 30 * day
+
+
 def test_each_item_is_counted_once(engine):
     engine.add([article("old", "One."), article("same", "Two.")])
     report = engine.add(
