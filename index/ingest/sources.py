@@ -23,7 +23,8 @@ from index.report import Rejected
 DEFAULT_FOLLOW = 100
 """Pages fetched from one feed or sitemap: more than any news feed lists, and a minute's work for a site."""
 _MAX_SITEMAPS = 20
-_URL = re.compile(r"https?://", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z\d+.-]*://", re.IGNORECASE)
+"""Of any scheme: those that are not fetched are refused as addresses, not sought as files."""
 _LINES = (".jsonl", ".ndjson")
 
 

@@ -84,6 +84,11 @@ def split(articles: Sequence[Article]) -> str:
     )
 
 
+def count(articles: Sequence[Article]) -> str:
+    """How many there are, in words."""
+    return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
+
+
 def report(added: AddReport) -> str:
     """What became of the articles, in one line; what is zero is left out, except when all is."""
     counts = (

@@ -1,5 +1,6 @@
 """nutgraf add: articles in, from files, folders, addresses and standard input."""
 
+import re
 import sys
 from datetime import datetime
 
@@ -16,11 +17,20 @@ from service.cli.taking import Item, articles_of, exit_after, moment_of, take_in
 from service.settings import Settings
 
 
+def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """The code; articles under another name of a language are found by no filter."""
+    if value and not re.fullmatch("[A-Za-z]{2}", value):
+        raise click.BadParameter(f"'{value}' is no code of a language; write it as 'en' (ISO 639-1)")
+    return value
+
+
 @click.command()
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--collected", type=Instant(), help="When the sources were seen, which relative times count from.")
 @click.option("--source", default="", help="The outlet of the articles that name none.")
-@click.option("--lang", default="", help="The language (ISO 639-1) of the articles in which none was found.")
+@click.option(
+    "--lang", default="", callback=_language, help="The language (ISO 639-1) of the articles in which none was found."
+)
 @click.option("--tag", multiple=True, help="A tag for all of them; repeatable.")
 @click.option(
     "--follow",
@@ -82,5 +92,5 @@ def _show(items: list[Item], as_json: bool) -> Exit:
     else:
         for article in articles:
             output.data(render.line(article))
-        output.note(f"nutgraf: {len(articles):,} articles, nothing stored")
+        output.note(f"nutgraf: {render.count(articles)}, nothing stored")
     return exit_after(report, len(articles))

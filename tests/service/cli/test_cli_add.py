@@ -152,3 +152,19 @@ def test_an_address_inside_is_refused(cli):
     outcome = cli("pages", "http://127.0.0.1/secret")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith("nutgraf: ")
+
+
+def test_an_address_of_another_scheme_is_no_missing_file(cli):
+    outcome = cli("add", "ftp://rock.example/oil")
+    assert outcome.code == 1
+    assert "'ftp://rock.example/oil' is no web address; give one that starts with http://" in outcome.err
+
+
+def test_a_language_is_given_by_its_code(cli, folder):
+    outcome = cli("add", str(folder), "--lang", "english")
+    assert outcome.code == 2
+    assert "'english' is no code of a language; write it as 'en' (ISO 639-1)" in outcome.err
+
+
+def test_one_article_is_one(cli, folder):
+    assert "nutgraf: 1 article, nothing stored" in cli("add", str(folder / "b.txt"), "--dry-run").err
