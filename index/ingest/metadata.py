@@ -100,7 +100,7 @@ def read_metadata(tree: Any, *, url: str, collected: datetime) -> Metadata:
 
 
 def read_json_ld(tree: Any) -> Iterator[dict[str, Any]]:
-    """The articles that the page's JSON-LD describes, publishers that are given by reference put in."""
+    """The articles that the page's JSON-LD describes, people and publishers that are given by reference put in."""
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         raw = re.sub(r"^\s*(?:<!--|/\*.*?\*/|//.*?\n|<!\[CDATA\[)|(?:-->|\]\]>)\s*$", "", script.text or "")
         try:
@@ -111,10 +111,16 @@ def read_json_ld(tree: Any) -> Iterator[dict[str, Any]]:
         by_id = {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and len(node) > 1}
         for node in found:
             if _is_article(node):
-                publisher = node.get("publisher")
-                if isinstance(publisher, dict) and not publisher.get("name"):
-                    node = {**node, "publisher": by_id.get(publisher.get("@id"), publisher)}
-                yield node
+                yield {**node, **{key: _resolved(node.get(key), by_id) for key in ("author", "publisher")}}
+
+
+def _resolved(value: object, by_id: dict[str, dict[str, Any]]) -> object:
+    """What a reference stands for, also within a list; what has a name is none."""
+    if isinstance(value, list):
+        return [_resolved(item, by_id) for item in value]
+    if isinstance(value, dict) and not value.get("name"):
+        return by_id.get(str(value.get("@id")), value)
+    return value
 
 
 def text_of(node: dict[str, Any], key: str) -> str:

@@ -124,6 +124,26 @@ def test_title_and_source_come_from_the_best_of_what_there_is(head: str, title: 
     assert (article.title, article.source) == (title, source)
 
 
+@pytest.mark.parametrize(
+    ("author", "publisher", "authors", "source"),
+    [
+        ('{"@id":"#jane"}', '{"@id":"#post"}', ("Jane Doe",), "The Post"),
+        ('[{"@id":"#jane"},{"name":"Omar Said"}]', '{"@id":"#post"}', ("Jane Doe", "Omar Said"), "The Post"),
+        ('{"@id":"#gone"}', '{"@id":["#post"]}', (), "news.example"),
+    ],
+)
+def test_who_is_given_by_reference_is_looked_up(
+    author: str, publisher: str, authors: tuple[str, ...], source: str
+) -> None:
+    head = (
+        '<script type="application/ld+json">{"@graph":[{"@type":"Organization","@id":"#post","name":"The Post"},'
+        f'{{"@type":"NewsArticle","headline":"Mine","author":{author},"publisher":{publisher}}},'
+        '{"@type":"Person","@id":"#jane","name":"Jane Doe"}]}</script>'
+    )
+    article = read_html(page(head), url="https://www.news.example/a", collected=NOW)
+    assert (article.authors, article.source) == (authors, source)
+
+
 def test_what_the_feed_says_fills_only_what_the_page_leaves_empty() -> None:
     published = Published(datetime(2025, 8, 1, tzinfo=UTC), Precision.DAY, Origin.FEED)
     about = replace(NO_METADATA, title="The feed's title", authors=("The Feed",), published=published, tags=("feed",))
