@@ -129,9 +129,16 @@ def _records(value: object) -> list[object]:
         for key in _WRAPPERS:
             inner = value.get(key)
             if isinstance(inner, list) and any(isinstance(item, dict) for item in inner):
-                return inner
+                return _of_feed(value, inner)
         return [value] if value else []
     return [value]
+
+
+def _of_feed(wrapper: Mapping[str, object], records: list[object]) -> list[object]:
+    """In a JSON Feed the outlet is named once, as the title of the feed."""
+    if not str(wrapper.get("version")).startswith("https://jsonfeed.org/"):
+        return records
+    return [{"source": wrapper.get("title"), **item} if isinstance(item, dict) else item for item in records]
 
 
 def _known(record: Mapping[str, object]) -> Mapping[str, object]:
@@ -250,7 +257,8 @@ def _json_reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "the JSON is nested too deeply to read"
     if isinstance(error, json.JSONDecodeError):
-        return f"this is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""  # of JSON lines, each is its first
+        return f"this is not valid JSON: {error.msg} at {line}column {error.colno}"
     return f"this is not valid JSON: {str(error)[:120]}"
 
 

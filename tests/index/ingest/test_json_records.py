@@ -147,7 +147,7 @@ def test_lines_are_read_one_by_one_and_named_by_number() -> None:
     assert [item.id for item in items] == ["a1", "a.jsonl, line 3", "a2"]
     assert isinstance(items[1], Rejected)
     assert items[1].position == 1
-    assert "line 1, column 2" in items[1].reason
+    assert items[1].reason.endswith("at column 2")
 
 
 def test_lone_surrogates_and_nul_are_cleaned() -> None:
@@ -178,3 +178,22 @@ def test_a_family_s_name_that_goes_first_is_no_author_of_its_own(author: object,
 def test_tags_with_a_comma_between_are_two() -> None:
     found = article_from_record({"title": "T", "text": TEXT, "tags": "Oil, Gas"}, collected=NOW, lenient=True)
     assert found.tags == ("Oil", "Gas")
+
+
+def test_the_entries_of_a_json_feed_are_their_feed_s() -> None:
+    items = [{"id": "1", "url": "https://j.example/1", "title": "One", "content_html": f"<p>{TEXT}</p>"}, "no entry"]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Quay Feed", "items": items}
+    article, rejected = read_json(json.dumps(feed), name="feed.json", collected=NOW)
+    assert isinstance(article, Article)
+    assert (article.source, article.title, article.text) == ("Quay Feed", "One", TEXT)
+    assert isinstance(rejected, Rejected)
+    (other,) = read_json(json.dumps({**feed, "version": 3, "items": items[:1]}), name="x.json", collected=NOW)
+    assert isinstance(other, Article)
+    assert other.source == ""
+
+
+def test_a_line_that_is_no_json_is_told_by_its_number_in_the_file() -> None:
+    (rejected,) = read_ndjson(["\n", '{"a": oh}\n'], name="x.jsonl", collected=NOW)
+    assert rejected == Rejected(0, "x.jsonl, line 2", "this is not valid JSON: Expecting value at column 7")
+    (rejected,) = read_json('{\n"a": oh}', name="x.json", collected=NOW)
+    assert rejected == Rejected(0, "x.json", "this is not valid JSON: Expecting value at line 2, column 6")
