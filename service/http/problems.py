@@ -118,7 +118,7 @@ def _fault(found: Placed) -> dict[str, str]:
 def _allowed(request: Request) -> str:
     """The methods of all routes at the request's path; the router itself names those of the first one only."""
     routes = request.app.router.routes
-    methods = ("DELETE", "GET", "POST")
+    methods = ("DELETE", "GET", "HEAD", "POST")
     return ", ".join(
         each
         for each in methods

@@ -19,12 +19,14 @@ async def stats(runtime: RuntimeDep, _: NoQuery) -> Response:
     return await runtime.read(lambda engine: shapes.stats(engine.stats()))
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", response_model=StatusOut, responses=answers(examples.STATUS, 422))
 async def alive(_: NoQuery) -> Response:
     """Say that the process answers."""
     return _ok()
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", response_model=StatusOut, responses=answers(examples.STATUS, 422, 503))
 async def ready(runtime: RuntimeDep, _: NoQuery) -> Response:
     """Say that the index is open and the model loaded."""

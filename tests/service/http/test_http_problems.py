@@ -222,7 +222,7 @@ def test_unknown_paths_and_methods(client):
         ("/v1/articles/x%2Frelated", "DELETE, GET"),
         ("/v1/articles/related", "DELETE, GET"),
         ("/v1/pages", "POST"),
-        ("/healthz", "GET"),
+        ("/healthz", "GET, HEAD"),
     ):
         response = client.put(path)
         assert (response.status_code, response.headers["allow"]) == (405, allowed)

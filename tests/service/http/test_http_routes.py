@@ -193,6 +193,7 @@ def test_stats_count(filled):
 
 def test_health_and_readiness(filled):
     assert filled.get("/healthz").json() == filled.get("/readyz").json() == {"status": "ok"}
+    assert filled.head("/healthz").status_code == filled.head("/readyz").status_code == 200
 
 
 def test_adding_again_changes_only_what_differs(empty):
