@@ -32,6 +32,8 @@ _NAMES_A_DAY = re.compile(
 """A year, or a day beside a word that may be a month: less than that dateparser reads into codes such as "G7m"."""
 _ZONE = re.compile(r"\s+\(?[A-Z][\w/+-]*\)?")
 """What may name a zone after a time of day; dateparser reads no text with one that it does not know, as CT."""
+_ZONES = {"IST": timedelta(hours=5, minutes=30)}
+"""India's, whose news is most of what has it; dateparser takes it for Israel's, where the time may be yet to come."""
 _MAX_CHARS = 100
 """Written dates with weekday, time and zone have up to 60 characters."""
 
@@ -73,6 +75,7 @@ def _parser(base: datetime, _thread: int) -> "DateDataParser":
             "RELATIVE_BASE": base.astimezone(UTC).replace(tzinfo=None),
             "TIMEZONE": "UTC",
             "TO_TIMEZONE": "UTC",
+            "TIMEZONE_ABBREVIATIONS": _ZONES,
             "RETURN_AS_TIMEZONE_AWARE": True,
             "PREFER_DATES_FROM": "past",
             "PREFER_DAY_OF_MONTH": "first",
