@@ -54,3 +54,9 @@ VERBS = frozenset({"march", "may"})
 """Months that are other words, where they are written small."""
 SHORT_UNITS = frozenset({"m", "k", "am", "pm"})
 """Behind a number they tell what it is of, though they are too short, or a small word, elsewhere: £3m, 6 a.m."""
+CURRENCIES = {
+    word: words[-1]
+    for words in (("$", "dollars", "dollar"), ("€", "euros", "euro"), ("£", "pounds", "pound"), ("¥", "yen"))
+    for word in words
+}
+"""Before a number or after it: $6m, 6 million dollars."""

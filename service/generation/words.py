@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.numerals import TENS, UNITS
-from service.generation.vocabulary import CALENDAR, FUNCTION_WORDS, NEGATIONS, OPPOSITES, SHORT_UNITS, VERBS
+from service.generation.vocabulary import CALENDAR, CURRENCIES, FUNCTION_WORDS, NEGATIONS, OPPOSITES, SHORT_UNITS, VERBS
 
-_TOKEN = re.compile(r"(?:(?<![^\s(])[-−])?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
+_TOKEN = re.compile(r"(?:(?<![^\s(])[-−])?[$€£¥]?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
 _CLAUSE = re.compile(r"[,;:.!?\n](?=\s)|\b(?:but|although|while|aber|mais|pero|ma)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUES = {word: value for value, word in enumerate(UNITS) if word != "one"} | {
@@ -21,6 +21,8 @@ DENIED = 3
 """Content words behind a negation that it is taken to deny."""
 SOON = 4
 """Words behind a word within which a name belongs to it: `minister of Valdra, Petra Lund`."""
+NEXT = 3
+"""Words behind a number within which its currency stands: `six million US dollars`."""
 MOST_INITIALS = 10
 """Of a name that goes by them. In a text all in capitals there are as many runs as the square of its words."""
 
@@ -33,7 +35,7 @@ class Words:
         content: what is neither a function word nor a number, case folded.
         names: those that are written as names, as they are read.
         numbers: in one way of writing each: `1200`, `6`, `3.5`.
-        units: the words that follow a number, by number; years have none.
+        units: the words that follow a number, and its currency, by number; years have none.
         initials: of names of several words, as `un` of United Nations.
         opposites: words that turn the sense of the others around, as they are read.
         denied: words that a negation in the same clause comes before.
@@ -61,7 +63,7 @@ def words_of(text: str) -> Words:
         content=frozenset(each.word for each in tokens if each.number is None and (each.tells or each in named)),
         names=frozenset(each.word for each in named),
         numbers=frozenset(each.number for each in tokens if each.number is not None),
-        units=frozenset(_units(tokens)),
+        units=frozenset((*_units(tokens), *_currencies(tokens))),
         initials=_initials(tokens),
         opposites=frozenset(each.word for each in tokens if any(each.word in pair for pair in OPPOSITES)),
         denied=frozenset(_denied(tokens)),
@@ -74,6 +76,7 @@ def number_of(token: str) -> str | None:
     """A number as one writes it everywhere: `1,200` and `1200` alike, `eleven` as `11`; None for what is none."""
     if token[0] in "-−":
         return f"-{number_of(token[1:])}"
+    token = token.lstrip("$€£¥")
     if token[0].isdigit():
         grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}", token)
         plain = token.replace(",", "") if grouped and "," in token else token.replace(",", ".")
@@ -189,6 +192,13 @@ def _units(tokens: list[_Token]) -> Iterable[tuple[str, str]]:
         counts = one.number is not None and not _YEAR.fullmatch(one.written)
         if counts and other.glued and other.number is None and (other.tells or other.word in SHORT_UNITS):
             yield str(one.number), other.word
+
+
+def _currencies(tokens: list[_Token]) -> Iterable[tuple[str, str]]:
+    for at, each in enumerate(tokens):
+        if each.number is not None:
+            signs = (each.written.lstrip("-−")[0], *(other.word for other in tokens[at + 1 : at + 1 + NEXT]))
+            yield from ((each.number, CURRENCIES[sign]) for sign in signs if sign in CURRENCIES)
 
 
 def _initials(tokens: list[_Token]) -> frozenset[str]:
