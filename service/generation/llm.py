@@ -25,6 +25,8 @@ SENT_HEADERS = frozenset(
 """Beside those that are set: what HTTP needs. The client would take others from OPENAI_* variables."""
 COMPLETE = frozenset({"stop", "length"})
 """Ways to end with whole sentences; of one that the model's window cut short, only the last is lost."""
+STOPPED = {"content_filter": "was stopped by its content filter", "tool_calls": "called a tool, though it has none"}
+"""Ways to end without an answer that can be trusted to be whole."""
 
 
 class Message(NamedTuple):
@@ -99,7 +101,8 @@ class LanguageModel:
         except Exception as error:
             raise self._failure(error) from error
         if finish not in COMPLETE and written <= MAX_CHARS:
-            raise GenerationFailed(f"the language model broke off ({finish or 'without an end'})")
+            how = STOPPED.get(finish or "", f"broke off ({finish or 'without an end'})")
+            raise GenerationFailed(f"the language model {how}")
 
     async def complete(self, messages: Sequence[Message]) -> str:
         """All that it writes (see `stream`)."""

@@ -147,10 +147,17 @@ def test_garbage_is_a_failure_like_any_other(llm, raw):
     assert failure(llm.url)
 
 
-@pytest.mark.parametrize("reason", ["content_filter", "tool_calls"])
-def test_an_answer_that_was_stopped_is_none(llm, reason):
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("content_filter", "the language model was stopped by its content filter"),
+        ("tool_calls", "the language model called a tool, though it has none"),
+        ("error", "the language model broke off (error)"),
+    ],
+)
+def test_an_answer_that_was_stopped_is_none(llm, reason, said):
     llm.text, llm.finish = "Hello.", reason
-    assert reason in failure(llm.url)
+    assert failure(llm.url) == said
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
