@@ -9,8 +9,10 @@ from index.interpret.period import Period
 REPORTED_WITHIN = timedelta(days=2)
 """Of 2,333 articles that name a weekday in their first lines, 60 % came out on that day, and 82 or 91 % (two sets of
 newspapers) by two days later; much of the rest names a day to come."""
+_OUTLETS = r"(?:by|from)\ (?-i:(?:and|or|the|[A-Z][\w.'’&-]*),?\ )+(?=from\ )"
+"""Between the articles and their time: "stories from Reuters from last week"."""
 _LEAD = re.compile(
-    r"""(?P<articles>\b(?:articles|news|stories|coverage|headlines)\ (?:(?:that\ )?(?:were|was)\ )?
+    rf"""(?P<articles>\b(?:articles|news|stories|coverage|headlines)\ (?:{_OUTLETS})?(?:(?:that\ )?(?:were|was)\ )?
     (?:(?:published|printed)\ )?)?(?:\b(?P<word>[a-z]+)\ )?(?:(?:early|late|mid)[ -])?\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
