@@ -23,6 +23,8 @@ WORDS = st.lists(
         ("Häuser", "🎉 Das Haus, ein Häuschen, zwei HÄUSER.", "de", ["Haus", "HÄUSER"]),
         ("cafe", "👩‍👩‍👧‍👦 Le café naïf", "xx", ["café"]),
         ("東京都庁", "今日、東京都で🎉都庁の前", "ja", ["東京都", "都庁"]),
+        ("東京 大阪", "東京大阪", "ja", ["東京", "大阪"]),  # side by side is not overlapping
+        ("ran", "Iran ran a ranch.", "en", ["ran"]),  # not within a word
         ("nothing", "No such word.", "en", []),
         ("?!", "No words?!", "en", []),
     ],

@@ -138,6 +138,33 @@ def test_an_article_on_something_else_makes_no_answer_newer():
     assert found[1].standing is Standing.EARLIER
 
 
+def test_an_article_that_has_the_question_s_names_competes_without_its_other_words():
+    def lost(count: str, day: int, title: str, text: str) -> Candidate:
+        known = Published(datetime(2025, 8, day, tzinfo=UTC), Precision.DAY, Origin.GIVEN)
+        held = article(title, text, title=title, published=known)
+        return Candidate(count, 0.5, (Citation(held, 0, len(text), text),))
+
+    candidates = [
+        lost("15", 12, "Flood takes houses", "In Port Selwyn, the flood took 15 houses."),
+        lost("16", 25, "Homes lost", "Of the homes in Port Selwyn, 16 are lost."),
+    ]
+    question = "How many houses did the flood take in Port Selwyn?"
+    assert texts(newest_first(question, candidates, NOW)) == ["16", "15"]
+
+
+def test_what_another_outlet_says_on_the_day_of_the_newest_is_not_earlier():
+    first, newest, other = (
+        candidate("15", 0.6, "2025-08-12"),
+        *(candidate(n, 0.5, "2025-08-25") for n in ("16", "17")),
+    )
+    elsewhere = replace(other.citations[0].article, source="Herald")
+    other = replace(other, citations=(replace(other.citations[0], article=elsewhere),))
+    found = newest_first(QUESTION, [first, newest, other], NOW)
+    assert [(each.text, each.standing) for each in found] == [
+        ("16", Standing.BESIDE), ("15", Standing.EARLIER), ("17", Standing.BESIDE),
+    ]  # fmt: skip
+
+
 def test_of_one_outlet_s_articles_of_a_day_the_later_one_is_the_newest():
     early, late = candidate("3", 0.6, "2025-08-28T06:00"), candidate("112", 0.5, "2025-08-28T20:00")
     assert texts(newest_first(QUESTION, [early, late], NOW)) == ["112", "3"]
