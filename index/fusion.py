@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 DENSE_WEIGHT = 0.5
-"""Share of the dense score: the best nDCG@10 on dated news by `scripts/evaluate --weights` (docs/figures.md)."""
+"""Share of the dense score: by nDCG@10 at or near the best of both collections that docs/figures.md has a curve of."""
 
 Scores = NDArray[np.float32]
 
