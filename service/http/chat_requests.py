@@ -94,12 +94,19 @@ class _Idle(BaseModel):
     logit_bias: dict[str, float] | None = Field(None, description=_IDLE)
     metadata: dict[str, str] | None = Field(None, description=_IDLE)
     tools: list[dict[str, Any]] | None = Field(None, description="Taken; none is ever called.")
+    functions: list[dict[str, Any]] | None = Field(None, description="Taken; none is ever called.")
     parallel_tool_calls: bool | None = Field(None, description=_IDLE)
     reasoning_effort: str | None = Field(None, description=_IDLE)
     verbosity: str | None = Field(None, description=_IDLE)
     service_tier: str | None = Field(None, description=_IDLE)
     safety_identifier: str | None = Field(None, description=_IDLE)
     prompt_cache_key: str | None = Field(None, description=_IDLE)
+    prompt_cache_options: dict[str, Any] | None = Field(None, description=_IDLE)
+    prompt_cache_retention: str | None = Field(None, description=_IDLE)
+    prediction: dict[str, Any] | None = Field(None, description=_IDLE)
+    web_search_options: dict[str, Any] | None = Field(
+        None, description="Taken; an answer is from the collection's articles, and cited, in any case."
+    )
 
 
 class _Bounded(BaseModel):
@@ -114,6 +121,10 @@ class _Bounded(BaseModel):
     tool_choice: Annotated[
         Literal["none", "auto"] | None, _only(lambda v: v in ("none", "auto"), "no tool is ever called; use 'auto'")
     ] = Field(None, description="No tool is ever called.")
+    function_call: Annotated[
+        Literal["none", "auto"] | None,
+        _only(lambda v: v in ("none", "auto"), "no function is ever called; use 'auto'"),
+    ] = Field(None, description="No function is ever called.")
     response_format: Annotated[
         dict[Literal["type"], Literal["text"]] | None,
         _only(lambda v: v == {"type": "text"}, "an answer is text; only {'type': 'text'} can be had"),

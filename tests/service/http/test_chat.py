@@ -209,7 +209,8 @@ def test_what_clients_send_by_habit_is_taken(client):
     habits = {"temperature": 0.2, "top_p": 1, "n": 1, "max_tokens": 300, "stop": ["\n"], "seed": 7, "user": "u-1"}
     tool = {"type": "function", "function": {"name": "lookup", "parameters": {}}}
     more = {"tools": [tool], "tool_choice": "auto", "response_format": {"type": "text"}, "logprobs": False}
-    assert asks(client, RISE, **habits, **more).choices[0].message.content == ANSWER
+    rare = {"functions": [tool["function"]], "function_call": "none", "web_search_options": {}, "prediction": None}
+    assert asks(client, RISE, **habits, **more, **rare).choices[0].message.content == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -219,6 +220,7 @@ def test_what_clients_send_by_habit_is_taken(client):
         ({"logprobs": True}, "logprobs"),
         ({"tool_choice": "required"}, "tool_choice"),
         ({"tool_choice": {"type": "function", "function": {"name": "lookup"}}}, "tool_choice"),
+        ({"function_call": {"name": "lookup"}}, "function_call"),
         ({"response_format": {"type": "json_object"}}, "response_format"),
         ({"modalities": ["text", "audio"]}, "modalities"),
         ({"store": True}, "store"),

@@ -344,6 +344,7 @@ def test_what_is_no_proxy_s_address_is_refused(tmp_path, proxies):
         ({"origin": "http://localhost:3000"}, 403),
         ({"origin": "http://evil.example", "host": "localhost"}, 403),
         ({"origin": "http://localhost:9", "host": "localhost:9"}, 200),
+        ({"origin": "chrome-extension://localhost:9", "host": "localhost:9"}, 403),
         ({"origin": "https://chat.example"}, 200),
         ({"origin": "https://chat.example", "host": "evil.example"}, 403),
         ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
