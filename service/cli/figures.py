@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from index.evaluation.report import Part, Report
 from index.evaluation.tuning import Choice, Tuned
+from service.cli.render import counted
 
 NONE = "-"
 """In place of a figure that no question could tell."""
@@ -17,7 +18,7 @@ def report(found: Report) -> str:
     """All figures, those of each kind of question last."""
     silence = found.abstention
     head = (
-        f"{_questions(found.questions)}, {silence.answerable:,} of them answerable; "
+        f"{counted(found.questions, 'question')}, {silence.answerable:,} of them answerable; "
         f"answers are given from confidence {silence.threshold:.2f}"
     )
     lines = [head]
@@ -53,7 +54,7 @@ def _choice(name: str, choice: Choice | None, value: str) -> list[str]:
     luck = ", which may be luck: more questions would tell" if 0 < choice.gain < 2 * choice.error else ""
     return [
         f"{name}: {verdict}",
-        f"  {value}, {_questions(choice.questions)} held out in turn: "
+        f"  {value}, {counted(choice.questions, 'question')} held out in turn: "
         f"{choice.before:.3f} by default, {choice.after:.3f} chosen ({choice.gain:+.3f} ± {choice.error:.3f}{luck})",
         f"  chosen without each part of them: {', '.join(f'{each:g}' for each in choice.apart)}",
     ]
@@ -62,7 +63,7 @@ def _choice(name: str, choice: Choice | None, value: str) -> list[str]:
 def _groups(found: Report) -> Iterator[tuple[str, list[Row]]]:
     ranks, answers, silence, sure = found.retrieval, found.answers, found.abstention, found.calibration
     yield (
-        f"retrieval ({_questions(ranks.questions)})",
+        f"retrieval ({counted(ranks.questions, 'question')})",
         [
             (f"recall@{ranks.k}", ranks.recall),
             ("nDCG@10", ranks.ndcg),
@@ -71,7 +72,7 @@ def _groups(found: Report) -> Iterator[tuple[str, list[Row]]]:
         ],
     )
     yield (
-        f"best answers ({_questions(answers.questions)})",
+        f"best answers ({counted(answers.questions, 'question')})",
         [
             ("the very words (EM)", answers.exact),
             ("words shared (F1)", answers.f1),
@@ -90,7 +91,7 @@ def _groups(found: Report) -> Iterator[tuple[str, list[Row]]]:
         ],
     )
     yield (
-        f"calibration ({_questions(sure.questions)})",
+        f"calibration ({counted(sure.questions, 'question')})",
         [
             ("expected calibration error", sure.error),
             ("Brier score", sure.brier),
@@ -114,10 +115,6 @@ def _kinds(kinds: dict[str, Part]) -> Iterator[str]:
             f"{name:<{width}}{part.questions:>9,}{_share(ranks.ndcg):>9}{_share(ranks.first):>8}"
             f"{_share(answers.right):>8}{_share(answers.held):>8}{_share(given):>10}"
         )
-
-
-def _questions(count: int) -> str:
-    return f"{count:,} question" + ("" if count == 1 else "s")
 
 
 def _flipped(share: float | None) -> float | None:

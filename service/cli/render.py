@@ -84,9 +84,9 @@ def split(articles: Sequence[Article]) -> str:
     )
 
 
-def count(articles: Sequence[Article]) -> str:
-    """How many there are, in words."""
-    return "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
+def counted(count: int, noun: str) -> str:
+    """How many there are: `1 article`, `1,200 questions`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def report(added: AddReport) -> str:

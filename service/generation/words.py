@@ -11,7 +11,8 @@ from itertools import pairwise
 from index.numerals import TENS, UNITS
 from service.generation.vocabulary import CALENDAR, CURRENCIES, FUNCTION_WORDS, NEGATIONS, OPPOSITES, SHORT_UNITS, VERBS
 
-_TOKEN = re.compile(r"(?:(?<![^\s(])[-−])?[$€£¥]?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
+_SIGNS = "".join(sign for sign in CURRENCIES if not sign.isalpha())
+_TOKEN = re.compile(rf"(?:(?<![^\s(])[-−])?[{_SIGNS}]?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", re.UNICODE)
 _CLAUSE = re.compile(r"[,;:.!?\n](?=\s)|\b(?:but|although|while|aber|mais|pero|ma)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUES = {word: value for value, word in enumerate(UNITS) if word != "one"} | {
@@ -76,7 +77,7 @@ def number_of(token: str) -> str | None:
     """A number as one writes it everywhere: `1,200` and `1200` alike, `eleven` as `11`; None for what is none."""
     if token[0] in "-−":
         return f"-{number_of(token[1:])}"
-    token = token.lstrip("$€£¥")
+    token = token.lstrip(_SIGNS)
     if token[0].isdigit():
         grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}", token)
         plain = token.replace(",", "") if grouped and "," in token else token.replace(",", ".")

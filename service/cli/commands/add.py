@@ -92,5 +92,5 @@ def _show(items: list[Item], as_json: bool) -> Exit:
     else:
         for article in articles:
             output.data(render.line(article))
-        output.note(f"nutgraf: {render.count(articles)}, nothing stored")
+        output.note(f"nutgraf: {render.counted(len(articles), 'article')}, nothing stored")
     return exit_after(report, len(articles))

@@ -45,6 +45,13 @@ RECORD = json.dumps({"id": "a1", "title": "Market moves", "text": BODY})
         ("<rdf:RDF xmlns:rdf='x'/>", "", "application/xml", Kind.FEED),
         ("<urlset><url/></urlset>", "sitemap.xml", "text/xml", Kind.SITEMAP),
         ("<?xml version='1.0'?><!DOCTYPE html><html/>", "a.xhtml", "", Kind.HTML),
+        ("a,b\n1,2", "x.CSV", "", Kind.TABLE),
+        ("a,b\n1,2", "", "text/csv; charset=utf-8", Kind.TABLE),
+        ("Title\tText\nA\tB", "x.txt", "", Kind.TABLE),
+        ("id,headline,body\n1,A,B", "", "", Kind.TABLE),
+        ("title\nA", "", "", Kind.TEXT),
+        ("text\nA", "", "", Kind.TEXT),
+        ("Title, in short: text, more or less.\n", "", "", Kind.TEXT),
     ],
 )
 def test_the_kind_is_told_by_media_type_name_and_content(data: str, name: str, media_type: str, kind: Kind) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index.article import Article
-from index.ingest.read import Kind, read_bytes, sniff
+from index.ingest.read import read_bytes
 from index.report import Rejected
 
 NOW = datetime(2025, 8, 10, 12, 0, tzinfo=UTC)
@@ -65,19 +65,3 @@ def test_a_cell_may_hold_a_long_text() -> None:
     (article,) = read(f"title,text\nLong,{'word ' * 40_000}\n")
     assert isinstance(article, Article)
     assert len(article.text) == 199_999
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "media_type", "kind"),
-    [
-        ("a,b\n1,2", "x.CSV", "", Kind.TABLE),
-        ("a,b\n1,2", "", "text/csv; charset=utf-8", Kind.TABLE),
-        ("Title\tText\nA\tB", "x.txt", "", Kind.TABLE),
-        ("id,headline,body\n1,A,B", "", "", Kind.TABLE),
-        ("title\nA", "", "", Kind.TEXT),
-        ("text\nA", "", "", Kind.TEXT),
-        ("Title, in short: text, more or less.\n", "", "", Kind.TEXT),
-    ],
-)
-def test_tables_are_known_by_their_name_or_their_first_row(text: str, name: str, media_type: str, kind: Kind) -> None:
-    assert sniff(text.encode(), name=name, media_type=media_type)[0] is kind
