@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -16,7 +17,7 @@ _MAX_CELL_CHARS = 2**31 - 1
 
 def is_table(text: str) -> bool:
     """Whether the first line names columns: one of texts, and another that articles have."""
-    named = [field for heading in _cells(text.lstrip("\ufeff").split("\n", 1)[0]) if (field := field_of(heading))]
+    named = [field for heading in _cells(text.lstrip("\ufeff")) if (field := field_of(heading))]
     return "text" in named and len(named) > 1
 
 
@@ -24,12 +25,12 @@ def read_table(text: str, *, name: str, collected: datetime) -> Iterator[Article
     """Read one article a row; the first row names the columns."""
     csv.field_size_limit(_MAX_CELL_CHARS)
     text = text.lstrip("\ufeff\r\n")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    headings = [field_of(cell) for cell in _cells(text.split("\n", 1)[0])]
+    below = io.StringIO(text[len(_first_line(text)) :], newline="")  # the break is a row of its own, and counts as one
+    rows = csv.reader(below, delimiter=_delimiter(text), strict=True)
+    headings = [field_of(cell) for cell in _cells(text)]
     if "text" not in headings:
         yield Rejected(0, name, "this is a table without a column of texts; name one 'text' in the first row")
         return
-    next(rows)
     position = 0
     while True:
         where = f"{name}, line {rows.line_num + 1}"
@@ -51,8 +52,14 @@ def read_table(text: str, *, name: str, collected: datetime) -> Iterator[Article
 
 
 def _delimiter(text: str) -> str:
-    return max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    return max(_DELIMITERS, key=_first_line(text).count)
 
 
-def _cells(line: str) -> list[str]:
-    return next(csv.reader([line.strip("\r")], delimiter=_delimiter(line)), [])
+def _cells(text: str) -> list[str]:
+    """Of the first line."""
+    return next(csv.reader([_first_line(text)], delimiter=_delimiter(text)), [])
+
+
+def _first_line(text: str) -> str:
+    """However lines end: within one, a carriage return is an error to the library."""
+    return re.split(r"[\r\n]", text, maxsplit=1)[0]

@@ -49,6 +49,8 @@ RECORD = json.dumps({"id": "a1", "title": "Market moves", "text": BODY})
         ("a,b\n1,2", "", "text/csv; charset=utf-8", Kind.TABLE),
         ("Title\tText\nA\tB", "x.txt", "", Kind.TABLE),
         ("id,headline,body\n1,A,B", "", "", Kind.TABLE),
+        ("title,text\rA,B\rC,D", "", "", Kind.TABLE),
+        ("The quay\ris shut.\nSo is the port.", "", "", Kind.TEXT),
         ("title\nA", "", "", Kind.TEXT),
         ("text\nA", "", "", Kind.TEXT),
         ("Title, in short: text, more or less.\n", "", "", Kind.TEXT),

@@ -61,6 +61,16 @@ def test_a_table_without_texts_is_rejected(text: str, reason: str) -> None:
     assert read(text) == [Rejected(0, "news.csv", reason)]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("heading", ["title", '"title"', '"" title'])
+def test_lines_end_as_on_any_system_and_headings_may_be_quoted_askew(heading: str, end: str) -> None:
+    rows = [f"{heading},text", "A,The quay is shut.", 'B,"The port', 'is open."', '"C"x,The ferry is late.']
+    first, second, third = read(end.join(rows))
+    assert [article.text for article in (first, second)] == ["The quay is shut.", "The port\nis open."]
+    assert isinstance(third, Rejected)
+    assert (third.position, third.id) == (2, "news.csv, line 5")
+
+
 def test_a_cell_may_hold_a_long_text() -> None:
     (article,) = read(f"title,text\nLong,{'word ' * 40_000}\n")
     assert isinstance(article, Article)
