@@ -18,13 +18,15 @@ from index.encoder.locate import DEFAULT_MODEL, locate
 from index.encoder.tokens import Tokens
 from index.reader.spans import spans
 from index.reader.windows import Window, Windows
+from index.whole_files import sha256
 from scripts.evaluate_reader import Read, compared, report
-from scripts.train_reader import cut
+from scripts.train_reader import cut, taught_by
 from scripts.training.batches import Target, batches, padded
 from scripts.training.examples import Row, held_out_rows
 from scripts.training.mixtures import READING, mixed
 from scripts.training.network import ReaderNetwork
 from scripts.training.steps import Fingerprint, Training
+from scripts.training.teacher import Teacher
 
 BATCH_TOKENS = 2_816
 """Half of what the training takes: twice the steps."""
@@ -43,14 +45,20 @@ def main() -> int:
     parser.add_argument("--rate", type=float, default=8e-5, help="the highest rate (default: %(default)s)")
     parser.add_argument("--work", type=Path, default=Path("build/reader_curve"), help="where checkpoints are kept")
     parser.add_argument("--seed", type=int, default=0)
+    taught_by(parser)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(arguments.seed)
     folder = arguments.model or locate(DEFAULT_MODEL, "", arguments.work).folder
     network = sized(folder, arguments.layers, arguments.frozen)
     name = f"{folder.name}-{len(network.bert.encoder.layer)}-{arguments.frozen}-{arguments.windows}-{arguments.seed}"
-    groups = cut(mixed(arguments.data, EXAMPLES, arguments.seed)[: arguments.windows], folder, arguments.seed)
-    fingerprint = Fingerprint(arguments.seed, name, (1,))
+    mixture = mixed(arguments.data, EXAMPLES, arguments.seed)[: arguments.windows]
+    groups = cut(mixture, folder, arguments.seed)
+    teacher = Teacher(*arguments.teacher, arguments.work) if arguments.teacher else None
+    if teacher:
+        groups = teacher.teach(groups, cut(mixture, teacher.folder, arguments.seed))
+        name += f"-by-{teacher.checkpoint.stem}"
+    fingerprint = Fingerprint(arguments.seed, name, (1,), sha256(teacher.checkpoint) if teacher else "")
     training = Training(network, arguments.work / f"{name}.pt", fingerprint, BATCH_TOKENS)
     training.take(groups, arguments.rate, 0, len(batches(groups, arguments.seed, BATCH_TOKENS)))
     weights = sum(weight.numel() for weight in network.bert.encoder.parameters())

@@ -26,6 +26,7 @@ from scripts.training.network import ReaderNetwork
 from scripts.training.restore import restore
 from scripts.training.rewording import Rewording, check_wordnet
 from scripts.training.steps import Fingerprint, Training, say
+from scripts.training.teacher import Teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def main() -> int:
     if arguments.start:
         restore(network, arguments.start)
     start = sha256(arguments.start / Compiled.WEIGHTS) if arguments.start else ""
-    fingerprint = Fingerprint(arguments.seed, start, tuple(number for number, _, _ in trained))
+    passes = tuple(number for number, _, _ in trained)
+    teacher = Teacher(*arguments.teacher, arguments.work, arguments.device) if arguments.teacher else None
+    fingerprint = Fingerprint(arguments.seed, start, passes, sha256(teacher.checkpoint) if teacher else "")
     training = Training(network.to(arguments.device), arguments.work / "checkpoint.pt", fingerprint)
     groups: list[Together] = []
     before = 0
@@ -68,6 +71,8 @@ def main() -> int:
         rewording = Rewording(arguments.wordnet) if part.reworded else None
         mixture = mixed(arguments.data, part.mixture, arguments.seed + number - 1, rewording)
         groups = cut(mixture, folder, arguments.seed)
+        if teacher:
+            groups = teacher.teach(groups, cut(mixture, teacher.folder, arguments.seed))
         training.take(groups, part.rate, before, steps)
         before += steps
     windows = [window for group in groups for window in group]
@@ -88,10 +93,17 @@ def parsed() -> argparse.Namespace:
     )
     parser.add_argument("--wordnet", type=Path, default=WORDNET, help="the folder of WordNet's files")
     parser.add_argument("--seed", type=int, default=0)
+    taught_by(parser)
     parser.add_argument("--threads", type=int, default=0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     parser.add_argument("--device", default=device, help="PyTorch's name of what trains (default: %(default)s)")
     return parser.parse_args()
+
+
+def taught_by(parser: argparse.ArgumentParser) -> None:
+    """The option that names a teacher."""
+    meaning = "learn as well from a checkpoint of scripts/reader_curve, and the folder of its model"
+    parser.add_argument("--teacher", type=Path, nargs=2, metavar=("CHECKPOINT", "FOLDER"), help=meaning)
 
 
 def cut(mixture: list[Group], folder: Path, seed: int) -> list[Together]:

@@ -28,11 +28,13 @@ class Target(Window):
 
     Attributes:
         start, end: positions of the answer's first and last token; 0 when there is none, IGNORED when it is unknown.
+        taught: a teacher's scores of the tokens, shape (tokens, 3), where there is one.
     """
 
     start: int
     end: int
     answers: bool
+    taught: NDArray[np.float16] | None = None
 
 
 Together = tuple[Target, ...]
@@ -45,6 +47,7 @@ class Batch:
 
     Attributes:
         group: the number of each window's group, rising from 0.
+        taught: a teacher's scores, shape (windows, tokens, 3), where there is one.
     """
 
     ids: NDArray[np.int64]
@@ -55,6 +58,7 @@ class Batch:
     end: NDArray[np.int64]
     answers: NDArray[np.int64]
     group: NDArray[np.int64]
+    taught: NDArray[np.float32] | None
 
 
 class Cutter:
@@ -155,4 +159,14 @@ def padded(groups: Sequence[Together]) -> Batch:
         np.array([window.end for window in windows]),
         np.array([window.answers for window in windows], np.int64),
         np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
+        _taught(windows, shape),
     )
+
+
+def _taught(windows: Sequence[Target], shape: tuple[int, int]) -> NDArray[np.float32] | None:
+    scores = np.zeros((*shape, 3), np.float32)
+    for row, window in enumerate(windows):
+        if window.taught is None:
+            return None
+        scores[row, : len(window.ids)] = window.taught
+    return scores

@@ -11,6 +11,8 @@ from transformers import AutoModel
 from scripts.training.batches import IGNORED, Batch
 
 _FAR = -1e4
+SOFTNESS = 2.0
+"""By which a teacher's scores are divided, so that what it holds for second best is learned as well (Hinton 2015)."""
 
 
 class ReaderNetwork(nn.Module):
@@ -55,9 +57,17 @@ class ReaderNetwork(nn.Module):
         known = (starts != IGNORED).sum().clamp(min=1)
         span = nn.functional.cross_entropy(start, starts, ignore_index=IGNORED, reduction="sum")
         span = span + nn.functional.cross_entropy(end, ends, ignore_index=IGNORED, reduction="sum")
+        span = span / known / 2
         wanted = _tensor(batch.answers, self.device).float()
         judged = nn.functional.binary_cross_entropy_with_logits(answers, wanted)
-        return span / known / 2, judged, ranking(answers, batch)
+        if batch.taught is not None:
+            taught = torch.from_numpy(batch.taught).to(self.device)
+            off = ~_tensor(batch.spannable, self.device)
+            softly = [distance(own, taught[..., i].masked_fill(off, _FAR)) for i, own in enumerate((start, end))]
+            span = (span + sum(softly) / 2) / 2
+            likely = nn.functional.binary_cross_entropy_with_logits(answers, taught[:, 0, 2].sigmoid())
+            judged = (judged + likely) / 2
+        return span, judged, ranking(answers, batch)
 
 
 def ranking(answers: Tensor, batch: Batch) -> Tensor:
@@ -67,6 +77,12 @@ def ranking(answers: Tensor, batch: Batch) -> Tensor:
     rivals = answers.masked_fill(group[:, None] != group[None, :], _FAR)
     cost = (rivals.logsumexp(1) - answers)[right]
     return cost.sum() / (group.bincount() > 1).sum().clamp(min=1)
+
+
+def distance(own: Tensor, taught: Tensor) -> Tensor:
+    """Kullback-Leibler divergence of the softened scores from a teacher's, shape (windows, tokens), by window."""
+    logs = [(scores / SOFTNESS).log_softmax(1) for scores in (own, taught)]
+    return nn.functional.kl_div(logs[0], logs[1], reduction="batchmean", log_target=True) * SOFTNESS**2
 
 
 def _tensor(array: NDArray[np.int64] | NDArray[np.bool_], device: torch.device) -> Tensor:
