@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-import transformers
 
 from scripts.training import teacher as teaching
 from scripts.training.batches import IGNORED, Target, padded
@@ -21,18 +20,6 @@ def window(length, answers):
 
 
 GROUPS = [(window(length, True), window(length + 1, False)) for length in range(10, 30)]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = tmp_path_factory.mktemp("bert")
-    config = transformers.BertConfig(
-        vocab_size=50, hidden_size=16, intermediate_size=32, num_hidden_layers=1, num_attention_heads=2,
-        max_position_embeddings=40,
-    )  # fmt: skip
-    torch.manual_seed(1)
-    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(made)
-    return made
 
 
 @pytest.fixture
