@@ -1,7 +1,7 @@
 """What size and data are worth to a reader: train other networks on fewer examples of the first pass, and measure them.
 
-A run sees each of its windows once, in small batches, for a pass of some thousand windows has few steps. What it reads
-is measured in float32 on the questions of `squad_dev` that are kept out of training, each with its whole context.
+Batches are small, for some thousand windows make few steps. What a network reads is measured in float32 on the
+questions of `squad_dev` that are kept out of training, each with its whole context.
 """
 
 import argparse
@@ -39,6 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/reader_curve", description=__doc__.split("\n", 1)[0])
     parser.add_argument("data", type=Path, help="the folder of training sets")
     parser.add_argument("--windows", type=int, required=True, help="how many it learns from")
+    parser.add_argument("--epochs", type=int, default=1, help="how often it sees each (default: %(default)s)")
     parser.add_argument("--model", type=Path, help="a folder of a BERT or MPNet (default: the built-in encoder)")
     parser.add_argument("--layers", type=int, help="keep only so many, evenly spread")
     parser.add_argument("--frozen", type=int, default=0, help="leave the first so many as they are, and all embeddings")
@@ -51,7 +52,8 @@ def main() -> int:
     torch.manual_seed(arguments.seed)
     folder = arguments.model or locate(DEFAULT_MODEL, "", arguments.work).folder
     network = sized(folder, arguments.layers, arguments.frozen)
-    name = f"{folder.name}-{len(network.bert.encoder.layer)}-{arguments.frozen}-{arguments.windows}-{arguments.seed}"
+    learned = f"{arguments.windows}x{arguments.epochs}"
+    name = f"{folder.name}-{len(network.bert.encoder.layer)}-{arguments.frozen}-{learned}-{arguments.seed}"
     mixture = mixed(arguments.data, EXAMPLES, arguments.seed)[: arguments.windows]
     groups = cut(mixture, folder, arguments.seed)
     teacher = Teacher(*arguments.teacher, arguments.work) if arguments.teacher else None
@@ -60,9 +62,10 @@ def main() -> int:
         name += f"-by-{teacher.checkpoint.stem}"
     fingerprint = Fingerprint(arguments.seed, name, (1,), sha256(teacher.checkpoint) if teacher else "")
     training = Training(network, arguments.work / f"{name}.pt", fingerprint, BATCH_TOKENS)
-    training.take(groups, arguments.rate, 0, len(batches(groups, arguments.seed, BATCH_TOKENS)))
+    steps = arguments.epochs * len(batches(groups, arguments.seed, BATCH_TOKENS))
+    training.take(groups, arguments.rate, 0, steps)
     weights = sum(weight.numel() for weight in network.bert.encoder.parameters())
-    print(f"{name}: {weights / 1e6:.1f} million weights in layers, {len(groups)} windows")
+    print(f"{name}: {weights / 1e6:.1f} million weights in layers, {len(groups)} windows, {steps} steps")
     windows = Windows(Tokens.open(folder / "tokenizer.json"))
     report([judge(network, windows, row) for row in held_out_rows(arguments.data)])
     return 0
