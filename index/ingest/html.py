@@ -15,6 +15,7 @@ from index.ingest.lines import ends_sentence
 from index.ingest.markers import is_clutter, section_of
 from index.ingest.markup import parse_html, text_lines
 from index.ingest.metadata import NO_METADATA, Metadata, read_json_ld, read_metadata, text_of
+from index.ingest.notices import refuse_notice
 from index.ingest.stamp import read_stamp
 
 _LONG_BODY = 500
@@ -64,6 +65,7 @@ def _main_article(tree: Any, url: str, collected: datetime, about: Metadata) -> 
     text = _main_text(tree, page, collected)
     if not text:
         raise InvalidArticle("no article text was found in the page; give the address of an article, or its text")
+    refuse_notice(page.title, text)
     return Article.create(
         title=page.title,
         text=text,

@@ -12,6 +12,7 @@ from index.ingest.heads import Head, find_head, name_parties, read_stamps, untit
 from index.ingest.language import detect_language
 from index.ingest.lines import LONG_PARAGRAPH, Line, ends_sentence, read_lines
 from index.ingest.markers import Section
+from index.ingest.notices import refuse_notice
 
 MAX_PAGE_CHARS = 2_000_000
 """Characters of one page: some 300,000 words, three issues of a newspaper; it takes 3 s at this size."""
@@ -47,7 +48,7 @@ def split_page(text: str, *, collected: datetime, url: str = "", title: str = ""
         title: of its first article, where the page's marks tell it; it stands on the page too.
 
     Raises:
-        InvalidArticle: the page, a body or a title is too long.
+        InvalidArticle: the page, a body or a title is too long, or there is only a notice in an article's place.
     """
     if len(text) > MAX_PAGE_CHARS:
         raise InvalidArticle(f"the page has {len(text):,} characters, over {MAX_PAGE_CHARS:,}; split it, or give JSON")
@@ -55,7 +56,10 @@ def split_page(text: str, *, collected: datetime, url: str = "", title: str = ""
         raise InvalidArticle(f"the page has over {MAX_PAGE_LINES:,} lines: a table or a log, no page of articles")
     lines = read_lines(text, collected=collected)
     drafts = _worth(lines, _Walk(lines, title).drafts())
-    return [_article(lines, draft, collected, "" if i else url) for i, draft in enumerate(drafts)]
+    articles = [_article(lines, draft, collected, "" if i else url) for i, draft in enumerate(drafts)]
+    if len(articles) == 1:
+        refuse_notice(articles[0].title, articles[0].text)
+    return articles
 
 
 class _Walk:

@@ -145,6 +145,17 @@ def test_a_feed_leads_to_its_pages_and_fills_what_they_do_not_say(site: NewsSite
     assert (first.authors, str(first.published)) == (("Jane Doe",), "2025-08-04T09:30:00Z")
 
 
+def test_a_linked_page_that_is_only_a_notice_leaves_the_feeds_own_text(site: NewsSite, fetcher: Fetcher) -> None:
+    body = "<h1>Access Denied</h1><p>You don't have permission to access this page on this server.</p>"
+    site.pages["/a1"] = Page(f"<html><head><title>Access Denied</title></head><body>{body}</body></html>".encode())
+    feed(
+        site, f"<item><title>Market moves</title><link>{site.url}/a1</link><description>{BODY}</description></item>"
+    )
+    (item,) = read(site.url + "/rss", fetcher=fetcher)
+    assert isinstance(item, Article)
+    assert (item.title, item.text) == ("Market moves", BODY.strip())
+
+
 def test_a_page_with_a_malformed_address_does_not_stop_the_feed(site: NewsSite, fetcher: Fetcher) -> None:
     node = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bad","url":"http://[bad"}</script>'
     site.pages["/a0"], site.pages["/a1"] = Page(html("Bad", node)), Page(html("Good"))
