@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from index.errors import InvalidArticle
-from index.text import clean, clean_line, in_calendar
+from index.text import clean, clean_line, time_fault
 
 MAX_TEXT_CHARS = 1_000_000
 """Characters in one article; longer input is a dump, not a story (War and Peace has 3.2 million)."""
@@ -125,10 +125,8 @@ class Article:
         tags = _labels("tags", tags)
         for name, value in (("title", title), ("source", source), ("url", url), ("id", id), ("lang", lang)):
             _check_length(name, value)
-        if published is not None and published.at.tzinfo is None:
-            raise InvalidArticle("the publication time has no time zone; add one, such as 'Z'")
-        if published is not None and not in_calendar(published.at):
-            raise InvalidArticle(f"the publication time {published.at.isoformat()} is not on the calendar in UTC")
+        if published is not None and (fault := time_fault(published.at)):
+            raise InvalidArticle(f"the publication time {published.at.isoformat()} {fault}")
         id = id or _derived_id(url, source, title, text)
         collected = (collected or datetime.now(UTC)).astimezone(UTC)
         return cls(id, title, text, source, authors, published, url, lang, tags, collected)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from index.errors import InvalidQuery
-from index.text import in_calendar
+from index.text import time_fault
 
 
 class Field(StrEnum):
@@ -39,10 +39,8 @@ class PublishedRange:
             InvalidQuery: a bound without time zone, or one that leaves the years 1 to 9999 in UTC.
         """
         for bound in (self.since, self.until):
-            if bound is not None and bound.tzinfo is None:
-                raise InvalidQuery(f"{bound.isoformat()} has no time zone; add one, such as 'Z'")
-            if bound is not None and not in_calendar(bound):
-                raise InvalidQuery(f"{bound.isoformat()} is not on the calendar in UTC")
+            if bound is not None and (fault := time_fault(bound)):
+                raise InvalidQuery(f"{bound.isoformat()} {fault}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,27 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def in_calendar(at: datetime) -> bool:
-    """Whether a time with a zone stays within the years 1 to 9999 in UTC."""
+def read_time(text: str) -> datetime:
+    """Read a moment in ISO 8601, with its zone.
+
+    Raises:
+        ValueError: it is none, as the message says.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text[:60]}' is no time; write it as 2025-08-01T12:00:00Z") from None
+    if fault := time_fault(at):
+        raise ValueError(f"'{text}' {fault}")
+    return at
+
+
+def time_fault(at: datetime) -> str:
+    """Why a moment is refused, if it is: it lacks its zone, or in UTC leaves the years 1 to 9999."""
+    if at.tzinfo is None:
+        return "has no time zone; add one, such as 'Z'"
     try:
         at.astimezone(UTC)
     except OverflowError:
-        return False
-    return True
+        return "is not on the calendar in UTC"
+    return ""

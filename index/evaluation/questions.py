@@ -10,7 +10,7 @@ from index.engine import Engine
 from index.errors import InvalidInput, NotFound
 from index.evaluation.wording import normalised
 from index.query import MAX_QUERY_CHARS
-from index.text import clean, in_calendar
+from index.text import clean, read_time
 
 FIELDS = ("id", "question", "answers", "articles", "kind", "now")
 
@@ -139,11 +139,4 @@ def _texts(row: dict[str, Any], name: str) -> tuple[str, ...]:
 
 def _now(row: dict[str, Any]) -> datetime | None:
     text = _text(row, "now")
-    if not text:
-        return None
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("'now' has no time zone; add one, such as 'Z'")
-    if not in_calendar(at):
-        raise ValueError("'now' is not on the calendar in UTC")
-    return at
+    return read_time(text) if text else None

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from index.query import MAX_K, Group
-from index.text import in_calendar
+from index.text import read_time
 from service.settings import Settings
 
 Command = Callable[..., Any]
@@ -44,16 +44,11 @@ class Instant(click.ParamType[datetime]):
     name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read the text; a moment without zone is refused, because it could be any of 25."""
+        """Read the text."""
         try:
-            at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is no time; write it as 2025-08-01T12:00:00Z", param, ctx)
-        if at.tzinfo is None:
-            self.fail(f"'{value}' has no time zone; add one, such as 'Z'", param, ctx)
-        if not in_calendar(at):
-            self.fail(f"'{value}' is not on the calendar in UTC", param, ctx)
-        return at
+            return value if isinstance(value, datetime) else read_time(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Number(click.FloatRange):

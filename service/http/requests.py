@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from index.article import MAX_FIELD_CHARS
 from index.engine import MIN_CONFIDENCE
 from index.query import MAX_K, MAX_QUERY_CHARS, Group, Turn
-from index.text import in_calendar
+from index.text import read_time
 
 MAX_VALUES = 100
 """Values of one filter; a listing of more is a query language's work."""
@@ -22,12 +22,7 @@ def _instant(value: object) -> object:
     """ISO 8601 with a zone; pydantic alone would also take bare numbers for Unix times."""
     if not isinstance(value, str):
         raise ValueError("give a time as text, such as 2025-08-01T12:00:00Z")  # noqa: TRY004  # pydantic wants ValueError
-    at = datetime.fromisoformat(value)
-    if at.tzinfo is None:
-        raise ValueError("add the time zone, such as 'Z'")
-    if not in_calendar(at):
-        raise ValueError("this is not on the calendar in UTC")
-    return at
+    return read_time(value)
 
 
 def _flag(value: object) -> object:

@@ -51,9 +51,9 @@ def test_texts_are_spelt_as_those_of_articles_are():
         ({"question": "x", "answers": "y"}, "line 2: 'answers' is not a list of texts"),
         ({"question": "x", "articles": [3]}, "line 2: 'articles' is not a list of texts"),
         ({"question": "x", "answers": ["the!"]}, "line 2: the answer 'the!' has no word in it"),
-        ({"question": "x", "now": "2025-08-01"}, "line 2: 'now' has no time zone"),
-        ({"question": "x", "now": "9999-12-31T23:59:00-14:00"}, "line 2: 'now' is not on the calendar"),
-        ({"question": "x", "now": "today"}, "line 2: Invalid isoformat string: 'today'"),
+        ({"question": "x", "now": "2025-08-01"}, "line 2: '2025-08-01' has no time zone; add one, such as 'Z'"),
+        ({"question": "x", "now": "9999-12-31T23:59:00-14:00"}, "line 2: '9999-12-31T23:59:00-14:00' is not on the"),
+        ({"question": "x", "now": "today"}, "line 2: 'today' is no time; write it as 2025-08-01T12:00:00Z"),
         ({"question": "x", "id": "1"}, "line 2: the id '1' is also that of line 1"),
     ],
 )

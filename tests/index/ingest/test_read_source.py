@@ -148,9 +148,7 @@ def test_a_feed_leads_to_its_pages_and_fills_what_they_do_not_say(site: NewsSite
 def test_a_linked_page_that_is_only_a_notice_leaves_the_feeds_own_text(site: NewsSite, fetcher: Fetcher) -> None:
     body = "<h1>Access Denied</h1><p>You don't have permission to access this page on this server.</p>"
     site.pages["/a1"] = Page(f"<html><head><title>Access Denied</title></head><body>{body}</body></html>".encode())
-    feed(
-        site, f"<item><title>Market moves</title><link>{site.url}/a1</link><description>{BODY}</description></item>"
-    )
+    feed(site, f"<item><title>Market moves</title><link>{site.url}/a1</link><description>{BODY}</description></item>")
     (item,) = read(site.url + "/rss", fetcher=fetcher)
     assert isinstance(item, Article)
     assert (item.title, item.text) == ("Market moves", BODY.strip())

@@ -114,6 +114,18 @@ def test_each_parameter_that_cannot_be_used_is_named(client, path, params, expec
 
 
 @pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        ("2025-08-05T12:00:00", "'now': '2025-08-05T12:00:00' has no time zone; add one, such as 'Z'"),
+        ("9999-12-31T23:59:00-14:00", "'now': '9999-12-31T23:59:00-14:00' is not on the calendar in UTC"),
+        ("noon", "'now': 'noon' is no time; write it as 2025-08-01T12:00:00Z"),
+    ],
+)
+def test_a_moment_is_refused_in_the_words_of_the_command_line(client, now, says):
+    assert says in client.get("/v1/search", params={"q": "x", "now": now}).json()["detail"]
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         ({}, [("body", "q")]),
