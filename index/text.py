@@ -1,4 +1,4 @@
-"""Text and times that SQLite, Tantivy and JSON can hold."""
+"""Text and times that SQLite, Tantivy and JSON can hold, and counts in words."""
 
 import unicodedata
 from datetime import UTC, datetime
@@ -22,6 +22,11 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """The same on one line, without white space around it."""
     return " ".join(clean(text).split())
+
+
+def counted(count: int, noun: str) -> str:
+    """How many there are: `1 article`, `1,200 questions`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def read_time(text: str) -> datetime:

@@ -15,6 +15,7 @@ from index.errors import InvalidInput
 from index.evaluation.asking import Outcome, Progress, ask_all, search_all
 from index.evaluation.questions import Question
 from index.fusion import DENSE_WEIGHT
+from index.text import counted
 from index.tuning import Tuning
 
 Matrix = NDArray[np.float64]
@@ -91,7 +92,7 @@ def tune(
         PartMissing: ir-measures is not installed.
     """
     if len(questions) < FEWEST:
-        raise InvalidInput(f"{len(questions)} questions are too few to choose by; give at least {FEWEST}")
+        raise InvalidInput(f"{counted(len(questions), 'question')}: too few to choose by; give at least {FEWEST}")
     dense = tune_dense_weight(engine, questions, progress)
     chosen = engine.tuned(Tuning(dense_weight=dense.kept if dense else None))
     told = _shifted(progress, steps(questions) - len(questions))

@@ -19,6 +19,7 @@ from index.ingest.read import MAX_BYTES, Kind, read_bytes, sniff, unpack
 from index.ingest.records import read_ndjson
 from index.ingest.sitemaps import read_sitemap
 from index.report import Rejected
+from index.text import counted
 
 DEFAULT_FOLLOW = 100
 """Pages fetched from one feed or sitemap: more than any news feed lists, and a minute's work for a site."""
@@ -160,7 +161,7 @@ def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> I
         if len(seen) <= follow:
             yield from _read_listed(entry, url, collected, fetcher)
         else:
-            yield Rejected(0, entry.url, f"not fetched: only the first {follow} pages of a {kind} are; raise the limit")
+            yield Rejected(0, entry.url, f"not fetched: the limit is {counted(follow, 'page')} of a {kind}; raise it")
 
 
 def _list_sitemap(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from index.evaluation.report import Part, Report
 from index.evaluation.tuning import Choice, Tuned
-from service.cli.render import counted
+from index.text import counted
 
 NONE = "-"
 """In place of a figure that no question could tell."""

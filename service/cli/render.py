@@ -84,11 +84,6 @@ def split(articles: Sequence[Article]) -> str:
     )
 
 
-def counted(count: int, noun: str) -> str:
-    """How many there are: `1 article`, `1,200 questions`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
-
 def report(added: AddReport) -> str:
     """What became of the articles, in one line; what is zero is left out, except when all is."""
     counts = (

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import InvalidInput
+from index.text import counted
 from service.access.exposure import is_loopback, passed_on
 from service.access.keys import Key
 from service.access.origins import Origins
@@ -114,7 +115,8 @@ class AccessControl:
     def _charge(self, caller: str, rate: str = "") -> Allowance | None:
         allowance = self._rates.take(caller, rate)
         if allowance and not allowance.granted:
-            detail = f"{allowance.limit} requests were allowed; wait {max(1, allowance.reset_s)} s for the next"
+            rate = counted(allowance.limit, "request")
+            detail = f"the rate of {rate} is used up; wait {max(1, allowance.reset_s)} s for the next"
             raise Refused(429, detail, allowance.headers())
         return allowance
 

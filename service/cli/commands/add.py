@@ -9,6 +9,7 @@ import click
 from index.ingest.fetch import Fetcher
 from index.ingest.sources import DEFAULT_FOLLOW, read_source
 from index.report import Rejected
+from index.text import counted
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit
@@ -92,5 +93,5 @@ def _show(items: list[Item], as_json: bool) -> Exit:
     else:
         for article in articles:
             output.data(render.line(article))
-        output.note(f"nutgraf: {render.counted(len(articles), 'article')}, nothing stored")
+        output.note(f"nutgraf: {counted(len(articles), 'article')}, nothing stored")
     return exit_after(report, len(articles))

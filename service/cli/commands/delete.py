@@ -8,6 +8,7 @@ import click
 from index.engine import Engine
 from index.errors import NotFound
 from index.filters import Filter
+from index.text import counted
 from service.cli import output
 from service.cli.exits import Exit, found
 from service.cli.options import Words, json_option, with_filters, with_settings
@@ -30,7 +31,7 @@ def command(ids: tuple[str, ...], *, yes: bool, as_json: bool, words: Words, set
         raise click.UsageError("there is no terminal to ask on; add --yes if it is meant")
     filters = article_filter(words, words.now or datetime.now(UTC))
     with open_engine(settings, create=False) as engine:
-        if not yes and not click.confirm(f"Delete {_count(engine, ids, filters):,} articles?", err=True):
+        if not yes and not click.confirm(f"Delete {counted(_count(engine, ids, filters), 'article')}?", err=True):
             output.note("nutgraf: nothing deleted")
             return Exit.FAILURE
         deleted = engine.delete(ids) if ids else engine.delete_where(filters)

@@ -158,5 +158,5 @@ def test_questions_without_articles_are_asked_and_not_searched():
 
 
 def test_a_handful_of_questions_is_refused():
-    with pytest.raises(InvalidInput, match="19 questions are too few to choose by; give at least 20"):
+    with pytest.raises(InvalidInput, match="19 questions: too few to choose by; give at least 20"):
         tune(SimpleNamespace(), [Question(str(n), "x") for n in range(19)])

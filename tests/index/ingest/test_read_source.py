@@ -166,7 +166,7 @@ def test_no_more_pages_are_fetched_than_asked_for(site: NewsSite, fetcher: Fetch
         site.pages[f"/a{number}"] = Page(html(f"Article {number}"))
     feed(site, "".join(f"<item><link>{site.url}/a{number}</link></item>" for number in range(3)))
     items = read(site.url + "/rss", fetcher=fetcher, follow=2)
-    assert told(items) == ["Article 0", "Article 1", (2, "a2", "not fetched: only the first")]
+    assert told(items) == ["Article 0", "Article 1", (2, "a2", "not fetched: the limit is")]
     assert "/a2" not in site.paths()
     assert [type(item) for item in read(site.url + "/rss", fetcher=fetcher, follow=0)] == [Rejected] * 3
 

@@ -139,12 +139,19 @@ def test_delete_without_a_terminal_needs_yes(stocked, monkeypatch):
     assert "there is no terminal to ask on; add --yes if it is meant" in outcome.err
 
 
-@pytest.mark.parametrize(("answer", "code", "left"), [("y\n", 0, 2), ("n\n", 1, 4)])
-def test_delete_asks_on_a_terminal(stocked, monkeypatch, answer, code, left):
+@pytest.mark.parametrize(
+    ("args", "answer", "asked", "code", "left"),
+    [
+        (("--tag", "shipping"), "y\n", "Delete 2 articles? [y/N]", 0, 2),
+        (("--tag", "shipping"), "n\n", "Delete 2 articles? [y/N]", 1, 4),
+        (("olives",), "y\n", "Delete 1 article? [y/N]", 0, 3),
+    ],
+)
+def test_delete_asks_on_a_terminal(stocked, monkeypatch, args, answer, asked, code, left):
     monkeypatch.setattr("sys.stdin", Terminal(answer))
-    outcome = stocked("delete", "--tag", "shipping")
+    outcome = stocked("delete", *args)
     assert outcome.code == code
-    assert "Delete 2 articles? [y/N]" in outcome.err
+    assert asked in outcome.err
     assert len(stocked("list").out.splitlines()) == left
 
 

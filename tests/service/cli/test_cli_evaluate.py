@@ -275,4 +275,4 @@ def test_tuning_takes_questions_or_a_reset(stocked, questions, args):
 
 def test_a_handful_of_questions_cannot_tune(stocked, questions):
     outcome = stocked("tune", questions(ROWS))
-    assert (outcome.code, outcome.err) == (2, "nutgraf: 3 questions are too few to choose by; give at least 20\n")
+    assert (outcome.code, outcome.err) == (2, "nutgraf: 3 questions: too few to choose by; give at least 20\n")

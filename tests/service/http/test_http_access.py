@@ -266,7 +266,14 @@ def test_an_overloaded_server_refuses_before_it_reads(settings, client, monkeypa
 def test_a_rate_is_counted_by_address_where_there_is_no_key(tmp_path):
     with served(create_app(settings_in(tmp_path, rate="3/hour"), opener=open_hashed)) as client:
         assert [client.get("/v1/stats").status_code for _ in range(4)] == [200, 200, 200, 429]
+        assert client.get("/v1/stats").json()["detail"].startswith("the rate of 3 requests is used up; wait ")
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_rate_of_one_request_is_told_so(settings, client):
+    _, once = add_key(settings, Scope.ASK, rate="1/hour")
+    said = [client.get("/v1/stats", headers=bearer(once)).json().get("detail") for _ in range(2)]
+    assert said[1].startswith("the rate of 1 request is used up; wait ")
 
 
 def test_a_caller_on_this_machine_has_one_bucket_whatever_it_says(tmp_path):
