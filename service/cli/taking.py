@@ -1,7 +1,9 @@
 """What `add` and `pages` share: taking articles in, saying what became of them, and the exit code of that."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 
 from index.article import Article
 from index.report import AddReport, Rejected
@@ -19,14 +21,23 @@ def moment_of(collected: datetime | None) -> datetime:
 
 
 def take_in(settings: Settings, items: Iterable[Item]) -> AddReport:
-    """Store the articles, with a count on a terminal."""
+    """Store the articles, with a count on a terminal. Where there is none, no collection is made."""
+    rest = iter(items)
+    first: list[Item] = []
+    for item in rest:
+        first.append(item)
+        if isinstance(item, Article):
+            break
+    else:
+        return without_storing(first)
     with open_engine(settings, create=True) as engine, output.progress("taking in articles") as done:
-        return engine.add(items, progress=done)
+        return engine.add(chain(first, rest), progress=done)
 
 
 def without_storing(items: Sequence[Item]) -> AddReport:
     """The report of a dry run: only what could not become an article."""
-    return AddReport(rejected=[item for item in items if isinstance(item, Rejected)])
+    rejected = (replace(item, position=at) for at, item in enumerate(items) if isinstance(item, Rejected))
+    return AddReport(rejected=list(rejected))
 
 
 def articles_of(items: Iterable[Item]) -> Iterator[Article]:

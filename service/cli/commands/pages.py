@@ -36,7 +36,7 @@ def command(
         read_bytes(came.data, name=name, url=came.url, media_type=came.media_type, collected=moment_of(collected))
     )
     articles = list(articles_of(items))
-    report = without_storing(items) if dry_run or not articles else take_in(settings, items)
+    report = without_storing(items) if dry_run else take_in(settings, items)
     if as_json:
         output.json(shapes.page(articles, report))
     elif articles:

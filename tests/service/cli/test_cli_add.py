@@ -82,11 +82,22 @@ def test_a_dry_run_lists_and_stores_nothing(cli, folder, settings):
 
 
 @pytest.mark.parametrize("command", ["add", "pages"])
-def test_nothing_that_can_be_taken_in_is_a_failure(cli, tmp_path, command):
+def test_nothing_that_can_be_taken_in_is_a_failure_and_leaves_nothing(cli, tmp_path, settings, command):
     (tmp_path / "empty").touch()
     outcome = cli(command, str(tmp_path / "empty"))
     assert outcome.code == 1
     assert "the input is empty" in outcome.err
+    assert not settings.collection_path.exists()
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_what_is_rejected_has_its_place_among_all_sources(cli, tmp_path, dry):
+    (tmp_path / "empty").touch()
+    printed = json.loads(cli("add", str(tmp_path / "empty"), str(tmp_path / "gone"), "--json", *dry).out)
+    assert [(each["position"], each["reason"]) for each in printed["rejected"]] == [
+        (0, "the input is empty"),
+        (1, "there is no such file or folder; check the path"),
+    ]
 
 
 def test_a_file_that_is_not_there_is_said(cli):
