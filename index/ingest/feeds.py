@@ -10,7 +10,7 @@ from index.article import Article, Origin, Published, web_address
 from index.errors import InvalidArticle
 from index.ingest.addresses import join_address
 from index.ingest.dates import from_epoch, parse_published
-from index.ingest.language import detect_language
+from index.ingest.language import detect_language, language_code
 from index.ingest.lines import LONG_PARAGRAPH
 from index.ingest.markup import html_to_text
 from index.ingest.metadata import Metadata
@@ -91,7 +91,7 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
         source=" ".join(html_to_text(str(source)).split()),
         authors=tuple(name for name in people or [str(_get(entry, "author") or "")] if name),
         published=_time(entry, collected),
-        lang=language[:2].lower() if language[:2].isalpha() else "",
+        lang=language_code(language),
         tags=tuple(tag for tag in tags if tag and "//" not in tag),
         url="",
         body=body,

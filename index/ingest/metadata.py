@@ -11,6 +11,7 @@ from typing import Any
 from index.article import Origin, Published
 from index.ingest.addresses import join_address, split_address
 from index.ingest.dates import parse_published
+from index.ingest.language import language_code
 
 _ARTICLE_TYPES = re.compile(
     r"(?:https?://schema\.org/)?(?:\w*NewsArticle|\w*Article|\w*BlogPosting|Report|SocialMediaPosting)"
@@ -35,7 +36,6 @@ _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title", "headline")
 _SITES = ("og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "al:android:app_name")
 _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _URL_DATE = re.compile(r"/(20\d{2}|19[89]\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-]|$)")
-_LANG = re.compile(r"[A-Za-z]{2}(?=$|[-_])")
 _ASIDE = (
     "ancestor::*[contains(@class, 'comment') or contains(@id, 'comment') or contains(@class, 'related')"
     " or self::aside or self::footer or self::nav]"
@@ -243,11 +243,8 @@ def _published(
 
 def _lang(tree: Any, meta: dict[str, list[str]], node: dict[str, Any]) -> str:
     roots = tree.xpath("/html/@lang | /html/@xml:lang")
-    for value in (text_of(node, "inLanguage"), *roots, *meta.get("og:locale", ()), *meta.get("content-language", ())):
-        match = _LANG.match(str(value).strip())
-        if match:
-            return match[0].lower()
-    return ""
+    said = (text_of(node, "inLanguage"), *roots, *meta.get("og:locale", ()), *meta.get("content-language", ()))
+    return next(filter(None, map(language_code, said)), "")
 
 
 def _tags(node: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:

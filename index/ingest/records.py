@@ -9,7 +9,7 @@ from datetime import datetime
 from index.article import Article, Origin, Published
 from index.errors import InvalidArticle
 from index.ingest.dates import from_epoch, parse_published
-from index.ingest.language import detect_language
+from index.ingest.language import detect_language, language_code
 from index.ingest.stamp import has_outlet_word
 from index.report import Rejected
 
@@ -33,7 +33,6 @@ _ALIASES = {
     "tags": ("tags", "keywords", "categories", "category", "topics", "section"),
 }  # fmt: skip
 _WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "documents", "entries", "stories", "news")
-_LANG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9_-]+)?")
 _INVERTED = re.compile(
     r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von) )*[^\W\d_][\w'’-]+,\s*"
     r"[^\W\d_][\w'’-]*\.?(?: [^\W\d_]\.)*",
@@ -245,12 +244,10 @@ def _published(value: object, collected: datetime, *, lenient: bool) -> Publishe
 
 def _lang(value: object, *, lenient: bool) -> str:
     text = _string("lang", value, lenient=lenient).strip()
-    match = _LANG.fullmatch(text)
-    if match:
-        return match[1].lower()
-    if text and not lenient:
+    code = language_code(text)
+    if text and not code and not lenient:
         raise InvalidArticle(f"'lang' is {text[:40]!r}; give an ISO 639-1 code such as 'en'")
-    return ""
+    return code
 
 
 def _json_reason(error: Exception) -> str:

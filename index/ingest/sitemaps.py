@@ -11,6 +11,7 @@ from index.errors import InvalidArticle
 from index.ingest.addresses import join_address
 from index.ingest.dates import parse_published
 from index.ingest.feeds import UNDATED, Listed
+from index.ingest.language import language_code
 from index.ingest.metadata import Metadata
 
 MAX_SITEMAP_URLS = 50_000
@@ -60,7 +61,7 @@ def _page(item: Any, newest: datetime, base: str, collected: datetime) -> Listed
         source=_text(outlet, "name"),
         authors=(),
         published=published,
-        lang=_text(outlet, "language")[:2].lower(),
+        lang=language_code(_text(outlet, "language")),
         tags=tuple(tag for part in _text(news, "keywords").split(",") if (tag := part.strip())),
         url="",
         body="",

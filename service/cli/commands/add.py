@@ -1,12 +1,12 @@
 """nutgraf add: articles in, from files, folders, addresses and standard input."""
 
-import re
 import sys
 from datetime import datetime
 
 import click
 
 from index.ingest.fetch import Fetcher
+from index.ingest.language import language_code
 from index.ingest.sources import DEFAULT_FOLLOW, read_source
 from index.report import Rejected
 from index.text import counted
@@ -20,9 +20,10 @@ from service.settings import Settings
 
 def _language(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """The code; articles under another name of a language are found by no filter."""
-    if value and not re.fullmatch("[A-Za-z]{2}", value):
+    code = language_code(value)
+    if value and not code:
         raise click.BadParameter(f"'{value}' is no code of a language; write it as 'en' (ISO 639-1)")
-    return value
+    return code
 
 
 @click.command()

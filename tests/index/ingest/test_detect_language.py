@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.ingest.language import detect_language
+from index.ingest.language import detect_language, language_code
 
 SENTENCES = {
     "en": "The council of the city voted on Monday to move its market.",
@@ -31,3 +31,11 @@ def test_codes_and_figures_have_no_language(text: str) -> None:
 
 def test_only_the_beginning_is_looked_at() -> None:
     assert detect_language(SENTENCES["de"] * 40 + SENTENCES["ru"] * 4000) == "de"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("en", "en"), ("en-GB", "en"), ("zh_Hant-TW", "zh"), (" DE ", "de"), ("german", ""), ("deu", ""), ("", "")],
+)
+def test_a_language_has_a_code_of_two_letters_without_its_region(said: str, code: str) -> None:
+    assert language_code(said) == code

@@ -171,6 +171,12 @@ def test_an_address_of_another_scheme_is_no_missing_file(cli):
     assert "'ftp://rock.example/oil' is no web address; give one that starts with http://" in outcome.err
 
 
+def test_a_region_of_a_language_is_taken_as_json_takes_it(cli, tmp_path):
+    (tmp_path / "x.json").write_text('{"title": "Result", "text": "3 : 1"}')
+    (page,) = json.loads(cli("add", str(tmp_path), "--lang", "en-GB", "--dry-run", "--json").out)["articles"]
+    assert page["lang"] == "en"
+
+
 def test_a_language_is_given_by_its_code(cli, folder):
     outcome = cli("add", str(folder), "--lang", "english")
     assert outcome.code == 2
