@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from index.errors import InvalidQuery
 from index.filters import EVERYTHING, Filter
-from index.text import clean, time_fault
+from index.text import NO_ZONE, clean
 
 MAX_QUERY_CHARS = 2_000
 """Beyond any question: the encoder sees some 1,000 characters (256 tokens)."""
@@ -67,5 +67,5 @@ class Query:
             raise InvalidQuery(f"the question has {len(self.text):,} characters, over {MAX_QUERY_CHARS:,}; shorten it")
         if not 1 <= self.k <= MAX_K:
             raise InvalidQuery(f"k is {self.k}; ask for 1 to {MAX_K} hits")
-        if fault := time_fault(self.now):
-            raise InvalidQuery(f"'now' {fault}")
+        if self.now.tzinfo is None:
+            raise InvalidQuery(f"'now' {NO_ZONE}")

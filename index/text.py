@@ -4,6 +4,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 SOFT_HYPHEN = "\u00ad"
+NO_ZONE = "has no time zone; add one, such as 'Z'"
 
 
 def clean(text: str) -> str:
@@ -47,7 +48,7 @@ def read_time(text: str) -> datetime:
 def time_fault(at: datetime) -> str:
     """Why a moment is refused, if it is: it lacks its zone, or in UTC leaves the years 1 to 9999."""
     if at.tzinfo is None:
-        return "has no time zone; add one, such as 'Z'"
+        return NO_ZONE
     try:
         at.astimezone(UTC)
     except OverflowError:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from index.answer import Interpreted
 from index.filters import And, Field, Filter, In
-from index.interpret.outlets import named_outlets
 from index.interpret.sources import asked_sources
-from index.interpret.times import Time, understood_time
+from index.interpret.times import understood_time
 from index.query import Query
 
 MAX_CHARS = 500
@@ -24,7 +22,7 @@ def interpret(
 
     Args:
         query: what is asked; times count from its `now`, in the zone of that.
-        sources: called for the names of the outlets in the collection, only where the text may name one.
+        sources: called for the names of the outlets in the collection, only where the text may name one or a time.
         leant_on: earlier questions whose time and outlets hold on, the last first, where the text has none of its own.
 
     Returns:
@@ -34,7 +32,7 @@ def interpret(
     texts = [text for text in (query.text, *leant_on) if len(text) <= MAX_CHARS]
     parts: list[Filter] = []
     notes: dict[str, str] = {}
-    if time := next((found for text in texts if (found := _time(text, query.now, sources))), None):
+    if time := next((found for text in texts if (found := understood_time(text, query.now, sources))), None):
         parts.append(time.filters)
         notes |= time.notes
     if asked := next((named for text in texts if (named := asked_sources(text, sources))), ()):
@@ -43,16 +41,6 @@ def interpret(
     if not parts:
         return query, Interpreted()
     return replace(query, filters=And((query.filters, *parts))), Interpreted(notes)
-
-
-def _time(text: str, now: datetime, sources: Callable[[], Iterable[str]]) -> Time | None:
-    """The time that a text asks for, unless it is in an outlet's name: "the Mail on Sunday", "usa today"."""
-    found = understood_time(text, now)
-    if found is None:
-        return None
-    one_spaced = " ".join(text.split())
-    outlets = [one_spaced[named.start : named.stop] for named in named_outlets(one_spaced, tuple(sources()))]
-    return None if any(found.notes["time"].casefold() in outlet.casefold() for outlet in outlets) else found
 
 
 def set_aside(interpreted: Interpreted) -> Interpreted:

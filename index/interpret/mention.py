@@ -9,7 +9,9 @@ from index.interpret.period import Period
 REPORTED_WITHIN = timedelta(days=2)
 """Of 2,333 articles that name a weekday in their first lines, 60 % came out on that day, and 82 or 91 % (two sets of
 newspapers) by two days later; much of the rest names a day to come."""
-_OUTLETS = r"(?:by|from)\ (?-i:(?:and|or|the|[A-Z][\w.'’&-]*),?\ )+(?=from\ )"
+OUTLET = "§"
+"""Stands in a text for an outlet that the collection holds, whose name may have no capital and may name a time."""
+_OUTLETS = rf"(?:by|from)\ (?-i:(?:and|or|the|{OUTLET}|[A-Z][\w.'’&-]*),?\ )+(?=from\ )"
 """Between the articles and their time: "stories from Reuters from last week"."""
 _LEAD = re.compile(
     rf"""(?P<articles>\b(?:articles|news|stories|coverage|headlines)\ (?:{_OUTLETS})?(?:(?:that\ )?(?:were|was)\ )?

@@ -1,13 +1,15 @@
 """When the articles that answer a question came out, as far as its words tell."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from index.errors import InvalidQuery
 from index.filters import Filter, Not, PublishedRange
 from index.interpret.counted import counted_times
-from index.interpret.mention import Mention
+from index.interpret.mention import OUTLET, Mention
+from index.interpret.outlets import named_outlets
 from index.interpret.period import around, bounds
 from index.interpret.written import written_times
 
@@ -43,14 +45,20 @@ class Time:
     notes: dict[str, str]
 
 
-def understood_time(text: str, now: datetime) -> Time | None:
+def understood_time(text: str, now: datetime, sources: Callable[[], Iterable[str]]) -> Time | None:
     """The time of publication that a question asks for, or None.
 
-    Of several times in one question, it is the period around them all, so that none is lost.
+    Of several times in one question, it is the period around them all, so that none is lost. One in an outlet's name is
+    none: "the Mail on Sunday", "usa today".
+
+    Args:
+        text: the question.
+        now: what times count from, in the zone of that.
+        sources: called for the names of the outlets, only where the text may name a time.
     """
     if not _GATE.search(text):
         return None
-    text = " ".join(text.split())
+    text = _without_outlets(" ".join(text.split()), tuple(sources()))
     try:
         mentions = _apart([*counted_times(text, now), *written_times(text, now)])
         asked = _asked_for(text, mentions, now)
@@ -69,6 +77,12 @@ def understood_time(text: str, now: datetime) -> Time | None:
     if period.undated:  # what has no date may be from then; such a period has no end
         return Time(Not(PublishedRange(until=since)), notes)
     return Time(PublishedRange(since, until), notes)
+
+
+def _without_outlets(text: str, sources: tuple[str, ...]) -> str:
+    for named in reversed(list(named_outlets(text, sources))):
+        text = text[: named.start] + OUTLET + text[named.stop :]
+    return text
 
 
 def _apart(mentions: list[Mention]) -> list[Mention]:

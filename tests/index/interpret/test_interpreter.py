@@ -52,6 +52,24 @@ def test_a_name_with_a_time_in_it_is_no_time():
     assert interpreted.notes == {"source": "usa today"}
 
 
+def test_an_outlet_in_lower_case_stands_between_articles_and_their_time_as_one_with_capitals():
+    told = [
+        interpret(query(text, now=NOW), lambda: HELD)[1].notes
+        for text in ("stories from Zawya from last week", "stories from zawya from last week")
+    ]
+    assert told[0] == told[1]
+    assert told[1] == {
+        "time": "from last week", "since": "2026-11-16T00:00:00Z", "until": "2026-11-23T00:00:00Z", "source": "Zawya",
+    }  # fmt: skip
+    _, others = interpret(query("stories from kyiv from last week", now=NOW), lambda: HELD)
+    assert others.notes == {}
+
+
+def test_an_outlet_makes_no_event_of_the_time_before_it():
+    _, interpreted = interpret(query("What did in March Zawya report?", now=NOW), lambda: HELD)
+    assert interpreted.notes == {"time": "in March", "since": "2026-03-01T00:00:00Z", "source": "Zawya"}
+
+
 def test_what_is_not_understood_changes_nothing():
     asked = query("Who won the 2022 World Cup?", now=NOW, filters=OWN)
     narrowed, interpreted = interpret(asked, lambda: HELD)
