@@ -12,6 +12,7 @@ from index.article import Origin, Published
 from index.ingest.addresses import join_address, split_address
 from index.ingest.dates import parse_published
 from index.ingest.language import language_code
+from index.ingest.names import people
 
 _ARTICLE_TYPES = re.compile(
     r"(?:https?://schema\.org/)?(?:\w*NewsArticle|\w*Article|\w*BlogPosting|Report|SocialMediaPosting)"
@@ -40,7 +41,6 @@ _ASIDE = (
     "ancestor::*[contains(@class, 'comment') or contains(@id, 'comment') or contains(@class, 'related')"
     " or self::aside or self::footer or self::nav]"
 )
-_BY = re.compile(r"^(?:(?:analysis|opinion|review|story|words|text)\s+)?by\s+", re.IGNORECASE)
 _MAX_TAGS = 20
 """Keywords beyond these are bait for search engines."""
 
@@ -213,11 +213,9 @@ def _title(tree: Any, meta: dict[str, list[str]], node: dict[str, Any], sites: S
 
 
 def _authors(node: dict[str, Any], meta: dict[str, list[str]], source: str) -> tuple[str, ...]:
-    names = _names(node.get("author")) or [
-        part for key in _AUTHORS if key in meta for value in meta[key] for part in re.split(r"[,;|]|\band\b", value)
-    ]
-    cleaned = (_BY.sub("", _clean(name)) for name in names)
-    keep = [name for name in cleaned if 1 < len(name) <= 80 and "//" not in name and "@" not in name]
+    bylines = _names(node.get("author")) or [value for key in _AUTHORS if key in meta for value in meta[key]]
+    names = [name for byline in bylines for name in people(_clean(byline))]
+    keep = [name for name in names if 1 < len(name) <= 80 and "//" not in name and "@" not in name]
     return tuple(name for name in dict.fromkeys(keep) if name.casefold() != source.casefold())[:20]
 
 

@@ -10,7 +10,7 @@ from index.article import Article, Origin, Published
 from index.errors import InvalidArticle
 from index.ingest.dates import from_epoch, parse_published
 from index.ingest.language import detect_language, language_code
-from index.ingest.stamp import has_outlet_word
+from index.ingest.names import people
 from index.report import Rejected
 
 FIELDS = ("id", "title", "text", "source", "authors", "published", "url", "lang", "tags")
@@ -33,11 +33,6 @@ _ALIASES = {
     "tags": ("tags", "keywords", "categories", "category", "topics", "section"),
 }  # fmt: skip
 _WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "documents", "entries", "stories", "news")
-_INVERTED = re.compile(
-    r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|la|le|ten|ter|van|von) )*[^\W\d_][\w'’-]+,\s*"
-    r"[^\W\d_][\w'’-]*\.?(?: [^\W\d_]\.)*",
-    re.IGNORECASE,
-)
 _HTML = re.compile(r"<(?:p|br|div|article|section|h[1-6]|ul|li|span|a|figure|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
 
 
@@ -215,16 +210,10 @@ def _strings(name: str, value: object, *, lenient: bool) -> list[str]:
 
 
 def _labels(name: str, value: str) -> list[str]:
-    """`By Jane Doe and John Roe`, `economy, oil`; `Doe, Jane; Roe, John P.` are two authors."""
-    value = re.sub(r"^\s*by\s+", "", value, flags=re.IGNORECASE)
-    parts = [part.strip() for part in value.split(";")]
-    whole = name == "authors" and all(map(_is_inverted, parts))
-    return [label for part in parts for label in ([part] if whole else map(str.strip, part.split(","))) if label]
-
-
-def _is_inverted(name: str) -> bool:
-    """Whether the family's name of one person goes first; agencies named side by side are several."""
-    return _INVERTED.fullmatch(name) is not None and not has_outlet_word(name)
+    """Of one string: people, or labels with commas or semicolons between."""
+    if name == "authors":
+        return people(value)
+    return [label for part in re.split("[;,]", value) if (label := part.strip())]
 
 
 def _published(value: object, collected: datetime, *, lenient: bool) -> Published | None:

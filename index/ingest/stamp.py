@@ -57,6 +57,11 @@ _SMALL = frozenset(
         "den", "al", "bin", "ibn", "da", "do", "dos", "di", "du", "des", "&", "y", "e", "et", "und",
     )
 )  # fmt: skip
+_ROLE = re.compile(
+    r"(?:[\w'’&.-]+ )*(?:correspondent|editor|reporter|writer|columnist|contributor|producer)s?"
+    r"(?:[- ](?:in[- ]chief|at[- ]large))?",
+    re.IGNORECASE,
+)
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _OUTLET = re.compile(
     r"""\b(?:the|news|times|post|press|agency|daily|herald|journal|tribune|guardian|telegraph|tv|radio|online|media|wire
@@ -121,6 +126,11 @@ def is_name(text: str) -> bool:
     return all(word.lower() in _SMALL or not word[0].islower() for word in words) and not words[0].isdigit()
 
 
+def is_role(text: str) -> bool:
+    """Whether the text tells what someone is, as bylines do: "AP Auto Writer", "Editor-at-large"."""
+    return _ROLE.fullmatch(text) is not None
+
+
 def has_outlet_word(name: str) -> bool:
     """Whether a name holds a word that outlets are called by: "Gulf Courier", "bbc.co.uk"."""
     return _OUTLET.search(name) is not None
@@ -151,7 +161,8 @@ def _with_rest(rest: str, published: Published | None) -> Stamp | None:
         return Stamp(published, False, (), ()) if published else None
     by = _BY.match(rest)
     if by:
-        people = [name for name in _JOIN.split(rest[by.end() :]) if name]
+        named = [name for name in _JOIN.split(rest[by.end() :]) if name]
+        people = [name for name in named if not is_role(name)] or named
         if not people or not all(is_name(name) for name in people):
             return None
         # "By Jane Doe, Reuters"

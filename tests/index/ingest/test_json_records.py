@@ -168,9 +168,14 @@ def test_lone_surrogates_and_nul_are_cleaned() -> None:
         ("Jane Doe; John Roe", ("Jane Doe", "John Roe")),
         ("Jane, John, Joan", ("Jane", "John", "Joan")),
         ("Reuters, AFP", ("Reuters", "AFP")),
+        ("By Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("JANE DOE and JOHN ROE, AP National Political Writer", ("JANE DOE", "JOHN ROE")),
+        (["Jane Doe, Editor-at-large", "John Roe Jr."], ("Jane Doe", "John Roe Jr.")),
+        ("Martin Roe, Jr.", ("Martin Roe, Jr.",)),
+        ("Staff Reporter", ("Staff Reporter",)),
     ],
 )
-def test_a_family_s_name_that_goes_first_is_no_author_of_its_own(author: object, authors: tuple[str, ...]) -> None:
+def test_a_byline_names_people_one_by_one(author: object, authors: tuple[str, ...]) -> None:
     found = article_from_record({"title": "T", "text": TEXT, "author": author}, collected=NOW, lenient=True)
     assert found.authors == authors
 

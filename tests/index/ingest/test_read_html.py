@@ -130,11 +130,11 @@ def test_title_and_source_come_from_the_best_of_what_there_is(head: str, title: 
         ('{"@id":"#jane"}', '{"@id":"#post"}', ("Jane Doe",), "The Post"),
         ('[{"@id":"#jane"},{"name":"Omar Said"}]', '{"@id":"#post"}', ("Jane Doe", "Omar Said"), "The Post"),
         ('{"@id":"#gone"}', '{"@id":["#post"]}', (), "news.example"),
+        ('"Jane Doe, Omar Said"', '{"@id":"#post"}', ("Jane Doe", "Omar Said"), "The Post"),
+        ('{"name":"JANE DOE, AP Auto Writer"}', '{"@id":"#post"}', ("JANE DOE",), "The Post"),
     ],
 )
-def test_who_is_given_by_reference_is_looked_up(
-    author: str, publisher: str, authors: tuple[str, ...], source: str
-) -> None:
+def test_who_is_told_in_json_ld_is_found(author: str, publisher: str, authors: tuple[str, ...], source: str) -> None:
     head = (
         '<script type="application/ld+json">{"@graph":[{"@type":"Organization","@id":"#post","name":"The Post"},'
         f'{{"@type":"NewsArticle","headline":"Mine","author":{author},"publisher":{publisher}}},'

@@ -21,6 +21,8 @@ STAMPS = {
     "Updated | 27 Nov 2026": ("2026-11-27", True, (), ()),
     "Jane Doe | Harbour Times | 26 Nov 2026": ("2026-11-26", False, (), ("Jane Doe", "Harbour Times")),
     "By Jane Doe": ("None", False, ("Jane Doe",), ()),
+    "By Jane Doe, Political Correspondent": ("None", False, ("Jane Doe",), ()),
+    "By Staff Reporter": ("None", False, ("Staff Reporter",), ()),
 }
 
 
