@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from index.article import Article, Origin, Published
+from index.article import Article, Origin
 from index.errors import InvalidArticle
 from index.ingest.addresses import join_address
 from index.ingest.dates import parse_published
@@ -23,6 +23,8 @@ _LONG_BODY = 500
 _STAMP_LINES = 15
 """Lines after the heading among which a visible time stands."""
 _PARAGRAPH = 80
+_KICKERS = 3
+"""Lines that may stand above the title: a section's name and the like."""
 _IN_COMMENTS = "ancestor-or-self::*[contains(@class, 'comment') or contains(@id, 'comment')]"
 
 
@@ -59,9 +61,9 @@ def split_html(
 
 def _main_article(tree: Any, url: str, collected: datetime, about: Metadata) -> Article:
     page = read_metadata(tree, url=url, collected=collected).filled(about)
-    if page.published is None:
+    if page.published is None or not page.authors:
         headings = tree.xpath("//h1") or [tree]
-        page = replace(page, published=_visible_time(text_lines(tree), headings[0], collected))
+        page = page.filled(_visible(text_lines(tree), headings[0], collected))
     text = _main_text(tree, page, collected)
     if not text:
         raise InvalidArticle("no article text was found in the page; give the address of an article, or its text")
@@ -105,28 +107,31 @@ def _extract(tree: Any, *, precise: bool) -> str:
 
 
 def _tidy(text: str, title: str, authors: Sequence[str], collected: datetime) -> list[str]:
-    """The paragraphs without controls and headings of boxes, and without the title and the byline on top of them."""
+    """The paragraphs without controls and headings of boxes, and without the title and what stands around it on top."""
     rows = [line for row in text.split("\n") if (line := row.strip())]
     kept = [row for row in rows if not is_clutter(row) and section_of(row) is None]
     known = {name.casefold() for name in (title, *authors)}
+    at = next((i for i, row in enumerate(kept[: _KICKERS + 1]) if row.casefold() == title.casefold()), 0)
+    if not any(map(ends_sentence, kept[:at])):  # else it is said again, below a picture
+        kept = kept[at:]
     while len(kept) > 1 and (kept[0].casefold() in known or read_stamp(kept[0], collected=collected)):
         kept.pop(0)
     return kept
 
 
-def _visible_time(rows: Sequence[str], heading: Any, collected: datetime) -> Published | None:
-    """The first stamp between the heading and the body; further down it may be a comment's."""
+def _visible(rows: Sequence[str], heading: Any, collected: datetime) -> Metadata:
+    """What the first stamps between the heading and the body say; further down they may be a comment's."""
     title = " ".join(heading.text_content().split())
     start = rows.index(title) if title in rows else 0
+    found = NO_METADATA
     paragraphs = 0
     for row in rows[start : start + _STAMP_LINES]:
-        stamp = read_stamp(row, collected=collected)
-        if stamp is not None and stamp.published is not None:
-            return stamp.published
+        if stamp := read_stamp(row, collected=collected):
+            found = found.filled(replace(NO_METADATA, published=stamp.published, authors=stamp.authors))
         paragraphs += len(row) >= _PARAGRAPH and ends_sentence(row)
         if paragraphs > 1:  # the first may be a deck
             break
-    return None
+    return found
 
 
 def _article_elements(tree: Any) -> list[Any]:
@@ -151,7 +156,7 @@ def _element_article(
         (p for t in times if t and (p := parse_published(t, origin=Origin.METADATA, collected=collected))), None
     )
     rows = text_lines(element)
-    published = published or _visible_time(rows, heading, collected)
+    visible = _visible(rows, heading, collected)
     authors = [" ".join(a.text_content().split()) for a in element.xpath(".//*[@rel='author' or @itemprop='author']")]
     hrefs = [text_of(node, "url"), *heading.xpath("ancestor-or-self::a/@href | .//a/@href")]
     links = [link for href in hrefs if (link := join_address(page.url, href)).startswith("http") and link != page.url]
@@ -160,8 +165,8 @@ def _element_article(
         title=title,
         text=text,
         source=page.source,
-        authors=authors,
-        published=published,
+        authors=authors or visible.authors,
+        published=published or visible.published,
         url=links[0] if links else page.url if first else "",
         lang=detect_language(text) or page.lang,
         collected=collected,

@@ -156,7 +156,7 @@ def _read_part(part: str, collected: datetime) -> Stamp | None:
 
 
 def _with_rest(rest: str, published: Published | None) -> Stamp | None:
-    rest = bare(strip_label(bare(rest))).strip(" ,;:()[]-–—")
+    rest = bare(strip_label(bare(rest))).strip(" ,;:()[]-–—/／")
     if not rest:
         return Stamp(published, False, (), ()) if published else None
     by = _BY.match(rest)

@@ -152,6 +152,32 @@ def test_what_the_feed_says_fills_only_what_the_page_leaves_empty() -> None:
     assert (article.published, article.tags) == (published, ("feed",))
 
 
+@pytest.mark.parametrize(
+    ("above", "authors", "published"),
+    [
+        ("<p>By Jane Doe | Coastwire</p><p>Published 4 August 2025</p>", ("Jane Doe",), "2025-08-04"),
+        (
+            "<p>2 hours ago</p><p>By Jane Doe and Omar Said, Rail Editor</p>",
+            ("Jane Doe", "Omar Said"),
+            "2025-08-10T10:00Z",
+        ),
+        ("<p>Par Zoë Ångström</p>", ("Zoë Ångström",), "None"),
+        ("<p>Omar Said moved the motion.</p>", (), "None"),
+    ],
+)
+def test_a_byline_that_only_readers_see_is_read(above: str, authors: tuple[str, ...], published: str) -> None:
+    article = read_html(page(body=f"<h1>Market moves</h1>{above}{BODY}<p>By John Roe</p>"), collected=NOW)
+    assert (article.authors, str(article.published)) == (authors, published)
+
+
+def test_what_stands_above_the_title_is_no_body() -> None:
+    top = "<p>Stadt und Land</p><h1>A title of the page</h1><p>Von Jürgen Maaß</p>"
+    assert read_html(page(body=top + BODY), collected=NOW).text.startswith("The council met on day 0")
+    lead = "<p>The mayor said on Monday that the market has to move.</p>"
+    again = read_html(page(body=f"{lead}<p>A title of the page</p>{BODY}"), collected=NOW)
+    assert again.text.startswith("The mayor said on Monday")
+
+
 def test_malformed_addresses_in_a_page_are_as_none() -> None:
     for address in ("http://[bad", "https://[1:2"):
         node = (
