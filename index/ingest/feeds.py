@@ -1,6 +1,7 @@
 """Feeds (RSS, Atom, RDF): lists of pages, with what they tell of each."""
 
 import io
+import re
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,9 +15,12 @@ from index.ingest.language import detect_language, language_code
 from index.ingest.lines import LONG_PARAGRAPH
 from index.ingest.markup import html_to_text
 from index.ingest.metadata import Metadata
+from index.ingest.names import people
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
 """Of pages whose list gives no time: older than all others."""
+_FOOT = r"\n\nThe post {} (?:appeared first|first appeared) on [^\n]+\Z"
+"""What WordPress adds to each entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +85,21 @@ def entry_article(listed: Listed, *, collected: datetime) -> Article:
 def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
     """One entry; feedparser's dictionaries warn when some keys are missing, hence `_get`."""
     contents = [html_to_text(str(part.get("value") or "")) for part in _get(entry, "content") or ()]
-    body = max([*contents, html_to_text(str(_get(entry, "summary") or ""))], key=len)
+    longest = max([*contents, html_to_text(str(_get(entry, "summary") or ""))], key=len)
     source = _get(_get(entry, "source") or {}, "title") or _get(feed, "title") or ""
     language = str(_get(_get(entry, "title_detail") or {}, "language") or _get(feed, "language") or "")
     tags = [str(tag.get("term") or "") for tag in _get(entry, "tags") or ()]
-    people = [str(author.get("name") or "") for author in _get(entry, "authors") or ()]
+    bylines = [str(author.get("name") or "") for author in _get(entry, "authors") or ()]
+    title = " ".join(html_to_text(str(_get(entry, "title") or "")).split())
     about = Metadata(
-        title=" ".join(html_to_text(str(_get(entry, "title") or "")).split()),
+        title=title,
         source=" ".join(html_to_text(str(source)).split()),
-        authors=tuple(name for name in people or [str(_get(entry, "author") or "")] if name),
+        authors=tuple(name for byline in bylines or [str(_get(entry, "author") or "")] for name in people(byline)),
         published=_time(entry, collected),
         lang=language_code(language),
         tags=tuple(tag for tag in tags if tag and "//" not in tag),
         url="",
-        body=body,
+        body=re.sub(_FOOT.format(re.escape(title)), "", longest),
     )
     return Listed(_link(entry, base), about)
 

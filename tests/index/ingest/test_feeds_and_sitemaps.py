@@ -36,6 +36,19 @@ def test_atom_entries_know_their_own_source() -> None:
     assert str(entry.about.published) == "2025-08-07T10:00Z"
 
 
+def test_an_entry_is_its_article_without_what_the_feeds_software_adds() -> None:
+    foot = "<p>The post <a href='http://x.example/a'>Market moves</a> appeared first on <a href='/'>The Post</a>.</p>"
+    creator = "<dc:creator>Jane Doe and Omar Said, Rail Editor</dc:creator>"
+    (entry,) = read_feed(
+        "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' "
+        "xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><item>"
+        f"<title>Market moves</title>{creator}<content:encoded><![CDATA[<p>The market has moved.</p>{foot}]]>"
+        "</content:encoded></item></channel></rss>".encode(),
+        collected=NOW,
+    )
+    assert (entry.about.body, entry.about.authors) == ("The market has moved.", ("Jane Doe", "Omar Said"))
+
+
 def test_an_entry_with_its_full_text_is_an_article_and_a_summary_is_none() -> None:
     first, second, _ = read_feed((FEEDS / "rss.xml").read_bytes(), collected=NOW)
     article = entry_article(first, collected=NOW)
