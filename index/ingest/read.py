@@ -16,6 +16,7 @@ from index.ingest.addresses import split_address
 from index.ingest.decode import decode
 from index.ingest.feeds import entry_article, read_feed
 from index.ingest.html import split_html
+from index.ingest.mail import mail_page
 from index.ingest.markdown import front_matter, leading_heading, plain_text
 from index.ingest.page import split_page
 from index.ingest.records import article_from_record, read_json, read_ndjson
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     JSON = "json"
     NDJSON = "ndjson"
     TABLE = "table"
+    MAIL = "mail"
     FEED = "feed"
     SITEMAP = "sitemap"
 
@@ -52,6 +54,7 @@ _MEDIA_TYPES = {
     "application/x-jsonlines": Kind.NDJSON,
     "text/csv": Kind.TABLE,
     "text/tab-separated-values": Kind.TABLE,
+    "message/rfc822": Kind.MAIL,
     "application/rss+xml": Kind.FEED,
     "application/atom+xml": Kind.FEED,
     "application/rdf+xml": Kind.FEED,
@@ -69,6 +72,7 @@ _EXTENSIONS = {
     ".ndjson": Kind.NDJSON,
     ".csv": Kind.TABLE,
     ".tsv": Kind.TABLE,
+    ".eml": Kind.MAIL,
     ".rss": Kind.FEED,
     ".atom": Kind.FEED,
     ".rdf": Kind.FEED,
@@ -142,6 +146,8 @@ def sniff(data: bytes, *, name: str = "", url: str = "", media_type: str = "") -
     told = told or _EXTENSIONS.get(PurePath(name or split_address(url).path).suffix.lower())
     if told in (None, Kind.TEXT, Kind.HTML, Kind.FEED) and found is not Kind.TEXT:
         return found, text  # servers call many things plain text, and feeds and pages by each other's names
+    if told is Kind.MAIL:
+        return told, mail_page(data)
     if told is Kind.NDJSON and found is Kind.JSON and text.lstrip(_BLANK).startswith("["):
         return found, text
     return told or found, text

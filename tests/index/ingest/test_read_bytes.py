@@ -50,6 +50,8 @@ RECORD = json.dumps({"id": "a1", "title": "Market moves", "text": BODY})
         ("Title\tText\nA\tB", "x.txt", "", Kind.TABLE),
         ("id,headline,body\n1,A,B", "", "", Kind.TABLE),
         ("title,text\rA,B\rC,D", "", "", Kind.TABLE),
+        (f"Subject: x\n\n{BODY}", "a.eml", "", Kind.MAIL),
+        (f"Subject: x\n\n{BODY}", "", "message/rfc822", Kind.MAIL),
         ("The quay\ris shut.\nSo is the port.", "", "", Kind.TEXT),
         ("title\nA", "", "", Kind.TEXT),
         ("text\nA", "", "", Kind.TEXT),
