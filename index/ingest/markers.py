@@ -21,8 +21,8 @@ _SECTIONS = {
         |kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|комментарии|коментарі
         |التعليقات|تعليقات|yorumlar|コメント|评论|評論|댓글""",
     Section.RELATED: r"""
-        (?:related|similar|recommended|popular|trending|latest|recent|top|more|other|further|suggested)\
-        (?:articles?|stories|story|news|posts?|content|topics?|links?|coverage|reading|reads|headlines|videos?)
+        (?:related|similar|recommended|popular|trending|latest|recent|top|more|other|further|suggested)
+        \ (?:articles?|stories|story|news|posts?|content|topics?|links?|coverage|reading|reads|headlines|videos?)
         |related|trending(?:\ now)?|recommended(?:\ for\ you)?|up\ next|editor['’]?s['’]?\ (?:picks?|choice)
         |most\ (?:read|popular|viewed|shared|watched|commented)|what\ to\ read\ next|read\ next|keep\ reading
         |don['’]?t\ miss
