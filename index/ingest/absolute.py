@@ -26,6 +26,8 @@ _ISO = re.compile(
 )
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})\.?(?P<time>[\s,].*)?")
 _CLOCK = re.compile(r"\d{1,2}[:.h](?P<m>\d{2})(?P<s>[:.]\d{2})?(?:\s*[ap]\.?m\b)?|\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_HOURS = re.compile(r"\b(\d{1,2})h(\d{2})\b", re.IGNORECASE)
+"""`18h05` is 18:05; dateparser takes it for a time back from now."""
 _NAMES_A_DAY = re.compile(
     r"\b(?:1[5-9]|20)\d\d(?!\d)|\b\d{1,2}\W{0,3}(?:de\s+)?[^\W\d_]{3,}|[^\W\d_]{3,}\W{1,3}\d{1,2}\b|[年月]"
 )
@@ -113,6 +115,7 @@ def _from_numeric(match: re.Match[str], base: datetime) -> tuple[datetime, Preci
 
 
 def _from_words(text: str, base: datetime) -> tuple[datetime, Precision] | None:
+    text = _HOURS.sub(r"\1:\2", text)
     clock = _CLOCK.search(text)
     day = text if clock is None else text[: clock.start()] + text[clock.end() :]
     if not _NAMES_A_DAY.search(day):

@@ -21,7 +21,8 @@ _SEPARATOR = re.compile(
 )
 """Marks, and white space before what begins a time: "Jane Doe Published 3 March 2024 Updated 5 March 2024"."""
 _CLOCK = (
-    r"\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:Uhr|[A-Z]{2,5}(?:[+-]\d{1,2})?|[+-]\d{2}:?\d{2}|\([A-Z]+\))?"
+    r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\d{1,2}\s*[ap]\.?m\b\.?)\s*"
+    r"(?:Uhr|[A-Z]{2,5}(?:[+-]\d{1,2})?|[+-]\d{2}:?\d{2}|\([A-Z]+\))?"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(
@@ -31,7 +32,7 @@ _DATE = re.compile(
     |\d{{4}}[年년]\s?\d{{1,2}}[月월]\s?\d{{1,2}}[日일]
     |\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})\b|\d{{4}}[./]\d{{2}}[./]\d{{2}}
     |\b{_MONTH}\s+\d{{1,2}}\b|\b\d{{1,2}}\s+{_MONTH}(?=\W|$))
-    (?:,?\s*(?:at|um|à|a\ las|alle|om|в)?\s*(?:{_CLOCK}))?""",
+    (?:,?\s*(?:at|um|à|às|a\ las|alle|om|в)?\s*(?:{_CLOCK}))?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WEEKDAY = re.compile(
@@ -46,6 +47,8 @@ _WEEKDAY = re.compile(
 )
 """What stands by a date and tells nothing more. (dateparser would tell too, but takes 20 ms to say no.)"""
 _TIME_ONLY = re.compile(_CLOCK, re.IGNORECASE)
+_TIME_BEFORE = re.compile(rf"(?<!\d)({_CLOCK}),?\s+(?:on\s+)?(?:[^\W\d_]+,?\s+)?\Z", re.IGNORECASE)
+"""A time of day before its date: "4:05 PM GMT, Tuesday November 24, 2026"."""
 _LOOSE_TIME = re.compile(rf"^\W*{_CLOCK}|{_CLOCK}\W*$", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:(?:written |reported |reporting |story )?by|von|par|por|di|door|af|av|автор|текст)\b\s*:?\s*", re.IGNORECASE
@@ -150,7 +153,9 @@ def _read_part(part: str, collected: datetime) -> Stamp | None:
     match = _DATE.search(part)
     if match:
         rest = _WEEKDAY.sub("", part[: match.start()] + " " + part[match.end() :])
-        published = parse_published(match[0], origin=Origin.ABSOLUTE, collected=collected)
+        before = _TIME_BEFORE.search(part, 0, match.start())
+        when = f"{match[0]} {before[1]}" if before else match[0]
+        published = parse_published(when, origin=Origin.ABSOLUTE, collected=collected)
         return None if published is None else _with_rest(_LOOSE_TIME.sub("", rest), published)
     return _with_rest(part, None)
 

@@ -22,6 +22,18 @@ STAMPS = {
     "Jane Doe | Harbour Times | 26 Nov 2026": ("2026-11-26", False, (), ("Jane Doe", "Harbour Times")),
     "By Jane Doe": ("None", False, ("Jane Doe",), ()),
     "By Jane Doe, Political Correspondent": ("None", False, ("Jane Doe",), ()),
+    "Published 4:05 PM GMT, November 24, 2026": ("2026-11-24T16:05Z", False, (), ()),
+    "Published: 16:05, 24 November 2026 | Updated: 18:10, 25 November 2026": ("2026-11-24T16:05Z", False, (), ()),
+    "By Jane Doe 4:05 PM EST, Tue November 24, 2026": ("2026-11-24T21:05Z", False, ("Jane Doe",), ()),
+    "Published Nov. 24, 2026 at 4:05 p.m. ET | Updated Nov. 25, 2026 at 9 a.m. ET": (
+        "2026-11-24T21:05Z",
+        False,
+        (),
+        (),
+    ),
+    "24/11/2026 às 18h05": ("2026-11-24T18:05Z", False, (), ()),
+    "24 de novembro de 2026 às 18h05": ("2026-11-24T18:05Z", False, (), ()),
+    "24 November 2026, 4pm": ("2026-11-24T16:00Z", False, (), ()),
     "By Staff Reporter": ("None", False, ("Staff Reporter",), ()),
 }
 
