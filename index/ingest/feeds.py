@@ -19,6 +19,7 @@ from index.ingest.names import people
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
 """Of pages whose list gives no time: older than all others."""
+_MAILED = re.compile(r"\S+@\S+ \((.+)\)")
 _FOOT = r"\n\nThe post {} (?:appeared first|first appeared) on [^\n]+\Z"
 """What WordPress adds to each entry."""
 
@@ -89,12 +90,11 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
     source = _get(_get(entry, "source") or {}, "title") or _get(feed, "title") or ""
     language = str(_get(_get(entry, "title_detail") or {}, "language") or _get(feed, "language") or "")
     tags = [str(tag.get("term") or "") for tag in _get(entry, "tags") or ()]
-    bylines = [str(author.get("name") or "") for author in _get(entry, "authors") or ()]
     title = " ".join(html_to_text(str(_get(entry, "title") or "")).split())
     about = Metadata(
         title=title,
         source=" ".join(html_to_text(str(source)).split()),
-        authors=tuple(name for byline in bylines or [str(_get(entry, "author") or "")] for name in people(byline)),
+        authors=tuple(name for byline in _bylines(entry) for name in people(byline)),
         published=_time(entry, collected),
         lang=language_code(language),
         tags=tuple(tag for tag in tags if tag and "//" not in tag),
@@ -102,6 +102,14 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
         body=re.sub(_FOOT.format(re.escape(title)), "", longest),
     )
     return Listed(_link(entry, base), about)
+
+
+def _bylines(entry: Any) -> list[str]:
+    """As feedparser parts them, but for RSS's "desk@post.london (Jane Doe)": it cuts addresses at four letters."""
+    whole = str(_get(entry, "author") or "")
+    if match := _MAILED.fullmatch(whole):
+        return [match[1]]
+    return [str(author.get("name") or "") for author in _get(entry, "authors") or ()] or [whole]
 
 
 def _link(entry: Any, base: str) -> str:

@@ -49,6 +49,13 @@ def test_an_entry_is_its_article_without_what_the_feeds_software_adds() -> None:
     assert (entry.about.body, entry.about.authors) == ("The market has moved.", ("Jane Doe", "Omar Said"))
 
 
+@pytest.mark.parametrize("address", ["desk@post.com", "desk@post.london", "d.o@news.post.example"])
+def test_an_author_beside_an_address_is_the_name(address: str) -> None:
+    item = f"<item><title>A</title><author>{address} (Jane Doe)</author></item>"
+    (entry,) = read_feed(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), collected=NOW)
+    assert entry.about.authors == ("Jane Doe",)
+
+
 def test_an_entry_with_its_full_text_is_an_article_and_a_summary_is_none() -> None:
     first, second, _ = read_feed((FEEDS / "rss.xml").read_bytes(), collected=NOW)
     article = entry_article(first, collected=NOW)
