@@ -65,6 +65,11 @@ _ROLE = re.compile(
     r"(?:[- ](?:in[- ]chief|at[- ]large))?",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    rf"([A-ZÀ-Þ]\S+ [A-ZÀ-Þ]\S+)(?:, (?i:{_ROLE.pattern})"
+    r"| (?:[A-Z]\S* |and ){0,3}(?:correspondent|editor|reporter|columnist))"
+)
+"""Who, and what that is: "Jane Doe, Staff Writer", "Jane Doe Rail correspondent"; no headline has such capitals."""
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _OUTLET = re.compile(
     r"""\b(?:the|news|times|post|press|agency|daily|herald|journal|tribune|guardian|telegraph|tv|radio|online|media|wire
@@ -173,6 +178,8 @@ def _with_rest(rest: str, published: Published | None) -> Stamp | None:
         # "By Jane Doe, Reuters"
         outlets = tuple(name for name in people[1:] if _OUTLET.search(name))
         return Stamp(published, False, tuple(name for name in people if name not in outlets), outlets)
+    if titled := _TITLED.fullmatch(rest):
+        return Stamp(published, False, (titled[1],), ())
     return Stamp(published, False, (), (rest,)) if is_name(rest) else None
 
 

@@ -397,3 +397,11 @@ def test_any_text_gives_articles_whose_paragraphs_are_on_the_page(text: str) -> 
         assert article.text
         for part in article.text.split("\n\n"):
             assert "".join(part.split()) in on_page
+
+
+def test_a_byline_with_what_its_author_is_is_no_title() -> None:
+    body = "The council voted on Monday to move the fish market from the old quay to a new hall beside the ring road."
+    top = "Market moves to the ring road\nNew hall to open after ninety years\n\nJane Doe Rail correspondent\n"
+    (article,) = split_page(f"{top}Mon 4 Aug 2025 16.05 GMT\n\n{body}\n", collected=COLLECTED)
+    assert heads([article]) == [("Market moves to the ring road", "", ("Jane Doe",), "2025-08-04T16:05Z")]
+    assert article.text == f"New hall to open after ninety years\n\n{body}"

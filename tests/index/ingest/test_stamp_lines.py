@@ -34,6 +34,8 @@ STAMPS = {
     "24/11/2026 às 18h05": ("2026-11-24T18:05Z", False, (), ()),
     "24 de novembro de 2026 às 18h05": ("2026-11-24T18:05Z", False, (), ()),
     "24 November 2026, 4pm": ("2026-11-24T16:00Z", False, (), ()),
+    "Jane Doe Rail and Roads correspondent": ("None", False, ("Jane Doe",), ()),
+    "Jane Doe, Staff Writer | 26 Nov 2026": ("2026-11-26", False, ("Jane Doe",), ()),
     "By Staff Reporter": ("None", False, ("Staff Reporter",), ()),
 }
 
@@ -45,6 +47,15 @@ def test_a_line_tells_its_time_and_names(line: str) -> None:
     assert (str(stamp.published), stamp.updated, stamp.authors, stamp.names) == STAMPS[line]
 
 
-@pytest.mark.parametrize("line", ["Harbour Times", "Jane Doe published her diary", "The law was updated in 2025."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour Times",
+        "Jane Doe published her diary",
+        "Jane Doe sues editor",
+        "Prime Minister Sacks Harbour Times Editor",
+        "The law was updated in 2025.",
+    ],
+)
 def test_other_lines_tell_nothing(line: str) -> None:
     assert read_stamp(line, collected=NOW) is None
