@@ -1,6 +1,8 @@
 """HTML pages: the article in one, without what stands around it, or the articles, where there are several."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
@@ -25,6 +27,10 @@ _STAMP_LINES = 15
 _PARAGRAPH = 80
 _KICKERS = 3
 """Lines that may stand above the title: a section's name and the like."""
+_JOINER = re.compile(r"(?<=\S)[\u200c\u200d](?=\S)")
+"""What keeps letters apart or together in Persian and Hindi."""
+_STAND_INS = {"\u200c": "\U00010600", "\u200d": "\U00010601"}
+"""Signs of Linear A, in which no news is written."""
 _IN_COMMENTS = "ancestor-or-self::*[contains(@class, 'comment') or contains(@id, 'comment')]"
 
 
@@ -95,15 +101,29 @@ def _extract(tree: Any, *, precise: bool) -> str:
     from trafilatura import bare_extraction
 
     try:
-        # a copy, as it takes the tree apart
         found = bare_extraction(
-            deepcopy(tree), include_comments=False, favor_precision=precise, favor_recall=not precise
+            _with_stand_ins(tree), include_comments=False, favor_precision=precise, favor_recall=not precise
         )
     except Exception as error:  # whatever a broken page does to it
         raise InvalidArticle(
             f"the page cannot be read ({type(error).__name__}); give its text as plain text"
         ) from error
-    return "" if found is None or isinstance(found, dict) else found.text or ""
+    text = "" if found is None or isinstance(found, dict) else found.text or ""
+    for joiner, stand_in in _STAND_INS.items():
+        text = text.replace(stand_in, joiner)
+    return text
+
+
+def _with_stand_ins(tree: Any) -> Any:
+    """A copy, as trafilatura takes the tree apart, with what it keeps for the joiners, which it drops."""
+    copied = deepcopy(tree)
+    for element in copied.iter():
+        for part in ("text", "tail"):
+            text = getattr(element, part)
+            if text and _JOINER.search(text):
+                with suppress(ValueError):  # lxml does not take back the control characters that `&#1;` gives
+                    setattr(element, part, _JOINER.sub(lambda match: _STAND_INS[match[0]], text))
+    return copied
 
 
 def _tidy(text: str, title: str, authors: Sequence[str], collected: datetime) -> list[str]:

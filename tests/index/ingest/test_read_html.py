@@ -178,6 +178,15 @@ def test_what_stands_above_the_title_is_no_body() -> None:
     assert again.text.startswith("The mayor said on Monday")
 
 
+def test_what_joins_and_parts_letters_is_kept() -> None:
+    text = (
+        "شورای شهر روز سه\u200cشنبه با طرح بازسازی پل راه\u200cآهن که زمستان گذشته آسیب دیده بود موافقت کرد. क्\u200dष"
+    )
+    body = f"<p>{text}</p>" * 3
+    assert read_html(page(body=body), collected=NOW).text.split("\n\n")[0] == text
+    assert text in read_html(page(body=f"{body}<p>{text} &#1;</p>"), collected=NOW).text
+
+
 def test_malformed_addresses_in_a_page_are_as_none() -> None:
     for address in ("http://[bad", "https://[1:2"):
         node = (
