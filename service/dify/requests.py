@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.query import MAX_K
-from service.http.requests import MAX_VALUES, Label, Text
+from service.http.leniency import OrNull
+from service.http.requests import MAX_VALUES, Count, Label, Probability, Text
 
 Value = str | int | float | Annotated[list[str], Field(max_length=MAX_VALUES)]
 MAX_CONDITIONS = 100
@@ -50,8 +50,8 @@ class _Part(BaseModel):
 class RetrievalSetting(_Part):
     """How much is wanted."""
 
-    top_k: Annotated[int, Field(ge=1, le=MAX_K)] = Field(10, description="How many records.", examples=[3])
-    score_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
+    top_k: OrNull[Count] = Field(10, description="How many records.", examples=[3])
+    score_threshold: OrNull[Probability] = Field(
         0.0, description="A record with a lower score is left out.", examples=[0.2]
     )
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from index.article import MAX_FIELD_CHARS
 from index.query import MAX_K, Group
+from service.http.leniency import WHOLE, OrNull
 from service.http.requests import Bound, Count, FilterBody, Instant, Probability
 
 MAX_MESSAGES = 1_000
@@ -86,16 +87,17 @@ class _Idle(BaseModel):
     top_p: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description=_IDLE)
     presence_penalty: Annotated[float, Field(ge=-2, le=2)] | None = Field(None, description=_IDLE)
     frequency_penalty: Annotated[float, Field(ge=-2, le=2)] | None = Field(None, description=_IDLE)
-    max_tokens: Annotated[int, Field(ge=1)] | None = Field(None, description=_IDLE)
-    max_completion_tokens: Annotated[int, Field(ge=1)] | None = Field(None, description=_IDLE)
+    max_tokens: Annotated[int, Field(ge=1), WHOLE] | None = Field(None, description=_IDLE)
+    max_completion_tokens: Annotated[int, Field(ge=1), WHOLE] | None = Field(None, description=_IDLE)
     stop: str | list[str] | None = Field(None, description=_IDLE)
-    seed: int | None = Field(None, description=_IDLE)
+    seed: Annotated[int, WHOLE] | None = Field(None, description=_IDLE)
     user: str | None = Field(None, description=_IDLE)
     logit_bias: dict[str, float] | None = Field(None, description=_IDLE)
     metadata: dict[str, str] | None = Field(None, description=_IDLE)
     tools: list[dict[str, Any]] | None = Field(None, description="Taken; none is ever called.")
     functions: list[dict[str, Any]] | None = Field(None, description="Taken; none is ever called.")
     parallel_tool_calls: bool | None = Field(None, description=_IDLE)
+    store: bool | None = Field(None, description="Taken; nothing is kept in any case.")
     reasoning_effort: str | None = Field(None, description=_IDLE)
     verbosity: str | None = Field(None, description=_IDLE)
     service_tier: str | None = Field(None, description=_IDLE)
@@ -118,6 +120,9 @@ class _Bounded(BaseModel):
     logprobs: Annotated[
         Literal[False] | None, _only(lambda v: v is False, "there are none; `nutgraf.confidence` says how sure it is")
     ] = Field(None, description="Not given; `nutgraf.confidence` says how sure the answer is.")
+    top_logprobs: Annotated[
+        Literal[0] | None, _only(lambda v: v == 0 and v is not False, "there are none; leave it out")
+    ] = Field(None, description="Not given.")
     tool_choice: Annotated[
         Literal["none", "auto"] | None, _only(lambda v: v in ("none", "auto"), "no tool is ever called; use 'auto'")
     ] = Field(None, description="No tool is ever called.")
@@ -132,8 +137,11 @@ class _Bounded(BaseModel):
     modalities: Annotated[
         list[Literal["text"]] | None, _only(lambda v: v == ["text"], "an answer is text; only ['text'] can be had")
     ] = Field(None, description="An answer is text.")
-    store: Annotated[Literal[False] | None, _only(lambda v: v is False, "nothing is kept; leave it out")] = Field(
-        None, description="Nothing is kept."
+    audio: Annotated[None, _only(lambda _: False, "an answer is text; leave it out")] = Field(
+        None, description="An answer is text."
+    )
+    moderation: Annotated[None, _only(lambda _: False, "nothing is moderated; leave it out")] = Field(
+        None, description="Nothing is moderated."
     )
 
 
@@ -155,7 +163,7 @@ class ChatBody(FilterBody, _Idle, _Bounded):
     since: Bound | None = Field(None, description="As in a search.")
     until: Bound | None = Field(None, description="As in a search.")
     now: Instant | None = Field(None, description="As in a search.")
-    k: Count = Field(10, description=f"Passages behind `search_results`, up to {MAX_K}.")
+    k: OrNull[Count] = Field(10, description=f"Passages behind `search_results`, up to {MAX_K}.")
     min_confidence: Probability | None = Field(
         None, description="An answer less likely to be right is not given; by default .7 of what a question has."
     )
@@ -200,6 +208,10 @@ class EmbeddingsBody(BaseModel):
         _Input | Annotated[list[_Input], Field(min_length=1, max_length=MAX_INPUTS)], BeforeValidator(_no_tokens)
     ] = Field(description="A text, or several.")
     encoding_format: Literal["float", "base64"] | None = Field(None, description="Numbers, or their bytes in base64.")
-    dimensions: int | None = Field(None, description="The encoder's own number of dimensions, or nothing.")
+    dimensions: Annotated[int, WHOLE] | None = Field(
+        None, description="The encoder's own number of dimensions, or nothing."
+    )
     user: str | None = Field(None, description=_IDLE)
-    input_type: Literal["query", "document"] = Field("document", description="Whether these are questions or passages.")
+    input_type: OrNull[Literal["query", "document"]] = Field(
+        "document", description="Whether these are questions or passages."
+    )

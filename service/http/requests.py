@@ -9,6 +9,7 @@ from index.article import MAX_FIELD_CHARS
 from index.engine import MIN_CONFIDENCE
 from index.query import MAX_K, MAX_QUERY_CHARS, Group, Turn
 from index.text import read_time
+from service.http.leniency import WHOLE, OrNull
 
 MAX_VALUES = 100
 """Values of one filter; a listing of more is a query language's work."""
@@ -47,7 +48,7 @@ LabelOrLabels = Annotated[Labels, BeforeValidator(_listed, json_schema_input_typ
 Grouping = Annotated[
     Group, Field(strict=False), WithJsonSchema({"type": "string", "enum": [each.value for each in Group]})
 ]
-Count = Annotated[int, Field(ge=1, le=MAX_K)]
+Count = Annotated[int, Field(ge=1, le=MAX_K), WHOLE]
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 _SOURCE = "Only these outlets; `-name` leaves one out. Case does not matter."
@@ -56,10 +57,8 @@ _TAG = "Only articles with one of these tags; `-name` leaves one out."
 _SINCE = "Published at or after: a date, a time, or a span back from now such as `7d`."
 _UNTIL = "Published before the end of: a date, a time, or a span back from now."
 _NOW = "The moment that spans and relative times in the question count from; the server's clock by default."
-
+_K = "How many hits."
 _RERANK = "Read the best hits with the question and put them in that order; `false` is faster."
-
-
 _EARLIER = "The turns of the conversation before this one, oldest first; a question that leans on them is completed."
 _GENERATE = "Write the answer out in sentences, by the language model where there is one, as `generated`."
 _STREAM = "Answer with server-sent events as they come; so does `Accept: text/event-stream`."
@@ -87,7 +86,7 @@ class FilterParams(BaseModel):
 class HitParams(FilterParams):
     """Which articles, and how the hits are wanted."""
 
-    k: Count = Field(10, description="How many hits.", examples=[3])
+    k: Count = Field(10, description=_K, examples=[3])
     group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.", examples=["article"])
     explain: Flag = Field(False, description="Show how each score came about.", examples=[True])
     rerank: Flag = Field(True, description=_RERANK, examples=[False])
@@ -131,7 +130,7 @@ class RelatedParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    k: Count = Field(10, description="How many hits.", examples=[3])
+    k: Count = Field(10, description=_K, examples=[3])
 
 
 class PageParams(BaseModel):
@@ -155,9 +154,9 @@ class FilterBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    source: LabelOrLabels = Field([], description=_SOURCE, examples=["Harbour Times"])
-    lang: LabelOrLabels = Field([], description=_LANG, examples=["en"])
-    tag: LabelOrLabels = Field([], description=_TAG, examples=[["shipping", "strikes"]])
+    source: OrNull[LabelOrLabels] = Field([], description=_SOURCE, examples=["Harbour Times"])
+    lang: OrNull[LabelOrLabels] = Field([], description=_LANG, examples=["en"])
+    tag: OrNull[LabelOrLabels] = Field([], description=_TAG, examples=[["shipping", "strikes"]])
 
 
 class TurnIn(BaseModel):
@@ -169,7 +168,9 @@ class TurnIn(BaseModel):
     answer: Annotated[str, Field(max_length=MAX_ANSWER_CHARS)] | None = Field(
         None, description="What was answered; null where the articles did not say."
     )
-    articles: Annotated[list[Id], Field(max_length=MAX_K)] = Field([], description="Ids of those that were cited.")
+    articles: OrNull[Annotated[list[Id], Field(max_length=MAX_K)]] = Field(
+        [], description="Ids of those that were cited."
+    )
 
     def turn(self) -> Turn:
         """The engine's own."""
@@ -179,10 +180,11 @@ class TurnIn(BaseModel):
 class _Body(FilterBody):
     """What a question and a search have in common."""
 
-    group: Grouping = Field(Group.PASSAGE, description="What one hit stands for.")
-    explain: bool = Field(False, description="Show how each score came about.")
-    rerank: bool = Field(True, description=_RERANK)
-    earlier: Annotated[list[TurnIn], Field(max_length=MAX_TURNS)] = Field([], description=_EARLIER)
+    k: OrNull[Count] = Field(10, description=_K, examples=[3])
+    group: OrNull[Grouping] = Field(Group.PASSAGE, description="What one hit stands for.")
+    explain: OrNull[bool] = Field(False, description="Show how each score came about.")
+    rerank: OrNull[bool] = Field(True, description=_RERANK)
+    earlier: OrNull[Annotated[list[TurnIn], Field(max_length=MAX_TURNS)]] = Field([], description=_EARLIER)
 
     def turns(self) -> tuple[Turn, ...]:
         """The engine's own."""
@@ -200,8 +202,8 @@ class QuestionBody(_Body, QuestionParams):
 class AskBody(QuestionBody, AskParams):
     """A question, and how the answer is wanted."""
 
-    generate: bool = Field(False, description=_GENERATE)
-    stream: bool = Field(False, description=_STREAM)
+    generate: OrNull[bool] = Field(False, description=_GENERATE)
+    stream: OrNull[bool] = Field(False, description=_STREAM)
 
 
 class ArticleIn(BaseModel):

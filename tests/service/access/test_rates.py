@@ -34,6 +34,18 @@ def test_the_window_moves_on(monkeypatch):
     assert rates.take("a").granted
 
 
+def test_a_window_that_ends_now_is_told_as_no_time_and_waited_for_a_second(monkeypatch):
+    at = [1_000_000.0]
+    monkeypatch.setattr("time.time", lambda: at[0])
+    monkeypatch.setattr("threading.Timer.start", lambda _: None)  # the library forgets on a thread, within 10 ms
+    rates = Rates("1/minute")
+    assert rates.take("a").reset_s == 60
+    at[0] += 60
+    refused = rates.take("a")
+    assert (refused.granted, refused.reset_s) == (False, 0)
+    assert (refused.headers()["RateLimit-Reset"], refused.headers()["Retry-After"]) == ("0", "1")
+
+
 def test_what_a_caller_is_told():
     assert Allowance(True, 5, 2, 30).headers() == {
         "RateLimit-Limit": "5",

@@ -209,6 +209,8 @@ def test_what_clients_send_by_habit_is_taken(client):
     habits = {"temperature": 0.2, "top_p": 1, "n": 1, "max_tokens": 300, "stop": ["\n"], "seed": 7, "user": "u-1"}
     tool = {"type": "function", "function": {"name": "lookup", "parameters": {}}}
     more = {"tools": [tool], "tool_choice": "auto", "response_format": {"type": "text"}, "logprobs": False}
+    odd = {"max_tokens": 256.0, "max_completion_tokens": 9.0, "store": True, "top_logprobs": 0, "audio": None}
+    assert asks(client, RISE, **odd, seed=7.0, moderation=None).choices[0].message.content == ANSWER
     rare = {"functions": [tool["function"]], "function_call": "none", "web_search_options": {}, "prediction": None}
     assert asks(client, RISE, **habits, **more, **rare).choices[0].message.content == ANSWER
 
@@ -223,7 +225,10 @@ def test_what_clients_send_by_habit_is_taken(client):
         ({"function_call": {"name": "lookup"}}, "function_call"),
         ({"response_format": {"type": "json_object"}}, "response_format"),
         ({"modalities": ["text", "audio"]}, "modalities"),
-        ({"store": True}, "store"),
+        ({"top_logprobs": 3}, "top_logprobs"),
+        ({"audio": {"voice": "alloy", "format": "mp3"}}, "audio"),
+        ({"moderation": {"model": "omni"}}, "moderation"),
+        ({"max_tokens": 2.5}, "max_tokens"),
         ({"temperature": 3}, "temperature"),
         ({"extra_body": {"sauce": "Coast Daily"}}, "sauce"),
         ({"extra_body": {"k": 0}}, "k"),

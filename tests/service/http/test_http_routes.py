@@ -104,6 +104,17 @@ def test_post_takes_the_same_names_as_get(filled):
     assert without_time(filled.post("/v1/ask", json=question)) == without_time(filled.get("/v1/ask", params=question))
 
 
+@pytest.mark.parametrize(("path", "asked"), [("/v1/search", "q"), ("/v1/ask", "question")])
+def test_null_is_not_given_and_a_whole_number_may_have_a_point(filled, path, asked):
+    names = ("source", "lang", "tag", "since", "until", "now", "group", "explain", "rerank", "earlier")
+    plain = without_time(filled.post(path, json={asked: "pay rise"}))
+    assert len(plain["hits"]) == len(NEWS)
+    assert without_time(filled.post(path, json={asked: "pay rise", "k": None, **dict.fromkeys(names)})) == plain
+    assert len(filled.post(path, json={asked: "pay rise", "k": 2.0}).json()["hits"]) == 2
+    for k in (2.5, "2", True, 0.0):
+        assert filled.post(path, json={asked: "pay rise", "k": k}).json()["errors"][0]["name"] == "k"
+
+
 def test_group_by_article_shows_each_article_once(empty):
     long_text = "\n\n".join(f"Ferry note number {number}. " + "The tide was late again. " * 40 for number in range(8))
     empty.post("/v1/articles", json={"articles": [{"id": "long", "title": "Ferry log", "text": long_text}]})
