@@ -138,8 +138,11 @@ def delete(id: str) -> Call[Deleted]:
 
 
 def delete_where(filters: Filters) -> Call[Deleted]:
-    """Delete the articles that the filters let through."""
-    return Call("DELETE", "/v1/articles", Deleted, _query(filters))
+    """Delete the articles that the filters let through.
+
+    An empty list of names would be sent as nothing, and spare no article; as an empty name the server refuses it.
+    """
+    return Call("DELETE", "/v1/articles", Deleted, {name: value or "" for name, value in _query(filters).items()})
 
 
 def listing(filters: Filters, limit: int, cursor: str) -> Call[ArticlePage]:
@@ -166,7 +169,7 @@ def _query(filters: Filters) -> dict[str, Any]:
 
 
 def _given(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in params.items() if value is not None and value != ""}
+    return {name: value for name, value in params.items() if value is not None}
 
 
 def _text(value: object) -> Any:

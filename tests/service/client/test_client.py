@@ -135,6 +135,9 @@ def test_articles_and_pages_go_in_and_out(tmp_path):
         assert read.articles[0].collected == "2025-08-06T00:00:00Z"
         assert client.add_page(page.encode(), url="https://rock.example/beacon").added == 1
         assert client.delete("copy") == 1
+        for nothing in ("", [], ()):  # what names no outlet must not stand for all of them
+            with pytest.raises(ApiError, match=r"422 .*source.*at least 1 character"):
+                client.delete_where(source=nothing, until="2030")
         assert client.delete_where(source="Harbour Times", until=datetime(2025, 8, 5, tzinfo=UTC)) == 1
         assert client.stats().articles == 1
 
