@@ -59,7 +59,7 @@ def known_article(connection: sqlite3.Connection, id: str) -> tuple[int, Article
         NotFound: no article has this id.
     """
     if (found := article_by_id(connection, clean_line(id))) is None:
-        raise NotFound(f"there is no article with the id {id!r}; list the articles to see their ids")
+        raise NotFound(f"there is no article with the id {id!r}; search or list the articles to see their ids")
     return found
 
 

@@ -179,7 +179,7 @@ def test_a_refusal_is_told_in_the_servers_words(client):
         client.get("nobody")
     error = missing.value
     assert (error.status, error.title, error.retry_after) == (404, "Not Found", None)
-    assert error.detail == "there is no article with the id 'nobody'; list the articles to see their ids"
+    assert error.detail == "there is no article with the id 'nobody'; search or list the articles to see their ids"
     assert str(error) == f"404 Not Found: {error.detail}"
     with pytest.raises(ApiError) as unknown:
         client.search("x", limt=3)
