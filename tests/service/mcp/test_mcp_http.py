@@ -276,7 +276,7 @@ def test_no_body_brings_it_down(url, version, body):
     assert "error" in answer.json()
 
 
-@pytest.mark.parametrize("headers", [{}, {"content-type": "text/plain"}])
+@pytest.mark.parametrize("headers", [{}, {"content-type": "text/plain"}, {"content-type": b"text/\xff"}])
 def test_another_media_type_is_refused_with_a_problem(url, headers):
     answer = httpx.post(f"{url}/mcp", content=json.dumps(LIST).encode(), headers={**ACCEPT, **headers})
     assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
