@@ -63,8 +63,7 @@ def _detail(fault: Mapping[str, Any]) -> str:
 
 def _plain(schema: Json) -> Json:
     """The schema without pydantic's titles, which only repeat the names, and without the model's own description."""
-    kept = {name: _untitled(value) for name, value in schema.items() if name not in {"title", "description"}}
-    return {**kept, "additionalProperties": False}
+    return {name: _untitled(value) for name, value in schema.items() if name not in {"title", "description"}}
 
 
 def _untitled(value: Any) -> Any:

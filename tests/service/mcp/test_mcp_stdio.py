@@ -63,6 +63,14 @@ def test_an_assistant_searches_reads_and_asks(environment, mode):
     assert wrong.content[0].text == "'question' is missing; give it; 'query' is not known here; remove it"
 
 
+def test_calls_beyond_the_threads_wait_for_one(environment):
+    async def session():
+        async with Client(parameters({**environment, "NUTGRAF_THREADS": "1"})) as client:
+            return await asyncio.gather(*(client.call_tool("ask_articles", {"question": "Who?"}) for _ in range(6)))
+
+    assert [result.is_error for result in asyncio.run(session())] == [False] * 6
+
+
 def test_standard_output_is_the_protocol_alone_and_the_process_ends_with_its_input(environment):
     hello = {
         "jsonrpc": "2.0",
