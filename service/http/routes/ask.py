@@ -101,4 +101,4 @@ async def _written(reply: Reply) -> Json:
 
 def _wants_events(request: Request) -> bool:
     """Whether the client would take nothing but events, or those first."""
-    return request.headers.get("accept", "").lstrip().lower().startswith(EVENT_STREAM)
+    return request.headers.get("accept", "").lower().startswith(EVENT_STREAM)

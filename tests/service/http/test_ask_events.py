@@ -74,7 +74,7 @@ def test_an_answer_comes_as_sources_words_citations_and_the_whole(client):
 
 
 def test_the_accept_header_asks_for_events_too(client):
-    accept = {"accept": "text/event-stream"}
+    accept = {"accept": "Text/Event-Stream; charset=utf-8"}
     by_get = events(client.get("/v1/ask", params=RISE, headers=accept))
     by_post = events(client.post("/v1/ask", json={**RISE, "stream": True}))
     assert [name for name, _ in by_get] == [name for name, _ in by_post] == ["sources", "delta", "citation", "done"]

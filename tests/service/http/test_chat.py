@@ -1,6 +1,7 @@
 """Chat completions through OpenAI's own client: what it reads, whole and streamed, and what it raises."""
 
 import asyncio
+import json
 
 import httpx
 import openai
@@ -22,15 +23,17 @@ PEACHES = "Wie viele Wochen früher als sonst pflücken die Bauern ihre Oliven?"
 
 
 class Remembering:
-    """The real engine, and the queries that it was asked."""
+    """The real engine, the queries that it was asked, and how sure an answer had to be."""
 
     def __init__(self, engine):
         self._engine = engine
         self.queries = []
+        self.least = []
 
-    def ask(self, query, **more):
+    def ask(self, query, *, min_confidence):
         self.queries.append(query)
-        return self._engine.ask(query, **more)
+        self.least.append(min_confidence)
+        return self._engine.ask(query, min_confidence=min_confidence)
 
     def __getattr__(self, name):
         return getattr(self._engine, name)
@@ -162,6 +165,11 @@ def test_a_stream_ends_as_clients_expect_and_counts_only_when_asked(server):
     assert response.headers["content-type"].startswith("text/event-stream")
     assert response.text.endswith("data: [DONE]\n\n")
     assert '"usage"' not in response.text
+    counting = server[0].post("/v1/chat/completions", json={**body, "stream_options": {"include_usage": True}})
+    *chunks, done = counting.text.strip().split("\n\n")
+    usages = [json.loads(each.removeprefix("data: "))["usage"] for each in chunks]
+    assert (usages[:-1], done) == ([None] * (len(usages) - 1), "data: [DONE]")
+    assert usages[-1]["total_tokens"] > 0
 
 
 def test_the_clients_own_accumulation_gives_the_whole_message(client):
@@ -189,6 +197,13 @@ def test_filters_ride_along(server, client):
     completion = asks(client, RISE, extra_body=extra)
     assert {each["source"] for each in completion.search_results} == {"Coast Daily"}
     assert server[1].queries[-1].k == 3
+
+
+def test_a_chat_is_content_with_less_than_a_question_unless_it_says_how_sure(server, client):
+    asks(client, RISE)
+    asks(client, RISE, extra_body={"min_confidence": 0.9})
+    asks(client, RISE, extra_body={"min_confidence": 0})
+    assert server[1].least[-3:] == [pytest.approx(0.7 * 0.42), 0.9, 0.0]
 
 
 def test_the_conversation_reaches_the_engine_with_the_articles_that_were_cited(server, client):

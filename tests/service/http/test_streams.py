@@ -17,6 +17,7 @@ from news import NEWS, open_hashed, settings_in
 from scripted_writer import ScriptedWriter
 from served import PATIENCE_S, served
 
+from index.errors import NotFound
 from service.http import streams
 from service.http.app import create_app
 
@@ -70,6 +71,23 @@ def test_a_client_that_leaves_while_it_waits_ends_the_work(tmp_path, path, body)
             client.post(path, json=body, timeout=2)
         assert writer.asked == [RISE]
         assert comes_true(writer.ended.is_set)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "detail"),
+    [(NotFound("the article is gone"), 404, "the article is gone"), (RuntimeError("/secret"), 500, streams.BROKEN)],
+)
+def test_a_stream_that_breaks_off_ends_with_the_reason(tmp_path, error, status, detail):
+    with writing(tmp_path, "One.", error) as (client, _):
+        asked = client.post("/v1/ask", json={**ASKED, "stream": True}).text
+        chat = client.post("/v1/chat/completions", json={**CHAT, "stream": True}).text
+    *_, last = asked.strip().split("\n\n")
+    name, data = last.split("\n")
+    assert name == "event: error"
+    problem = json.loads(data.removeprefix("data: "))
+    assert (problem["status"], problem["detail"]) == (status, detail)
+    *_, last = chat.strip().split("\n\n")
+    assert json.loads(last.removeprefix("data: "))["error"]["message"] == detail
 
 
 @pytest.mark.parametrize(("path", "body"), [("/v1/ask", {"question": RISE}), ("/v1/chat/completions", CHAT)])

@@ -23,7 +23,7 @@ def cited(article):
 
 
 HITS = (hit(BOAT, 19, 36), hit(TIDE, 0, 18), hit(BOAT, 0, 18))
-ANSWER = Answer("not", 0.8, (cited(BOAT),), (), HITS, Interpreted(), 1.0)
+ANSWER = Answer("not", 0.81234, (cited(BOAT),), (), HITS, Interpreted(), 1.0)
 COMPLETION = Completion("Late?", ANSWER, Reply(as_they_are(()), "extractive"), "nutgraf", "http://here/", "hashed")
 
 
@@ -33,6 +33,16 @@ def test_each_article_is_a_source_once_with_its_best_passage():
         ("a/boat", "The boat was not.", "http://here/v1/articles/a%2Fboat"),
         ("tide", "The tide was late.", "https://tide.example/"),
     ]
+
+
+def test_the_whole_has_every_field_that_clients_of_openai_s_need():
+    message, usage = Message(), {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}
+    message.add(Sentence("It was not.", (), supported=True))
+    whole = COMPLETION.whole(message, usage)
+    said = {"role": "assistant", "content": "It was not.", "refusal": None, "annotations": []}
+    assert whole["choices"] == [{"index": 0, "message": said, "logprobs": None, "finish_reason": "stop"}]
+    assert (whole["object"], whole["model"], whole["usage"]) == ("chat.completion", "nutgraf", usage)
+    assert (whole["nutgraf"]["confidence"], whole["nutgraf"]["usage_counted_by"]) == (0.8123, "hashed")
 
 
 def test_the_annotations_of_a_stream_are_counted_on_from_piece_to_piece():
