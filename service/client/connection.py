@@ -16,7 +16,7 @@ LONGEST_WAIT_S = 30.0
 def options(url: str, api_key: str | None, timeout: float, retries: int) -> dict[str, Any]:
     """What httpx.Client and httpx.AsyncClient are made with."""
     return {
-        "base_url": url.rstrip("/"),
+        "base_url": url,
         "timeout": timeout,
         "headers": {"authorization": f"Bearer {api_key}"} if api_key else {},
         "transport": RetryTransport(retry=_retry(retries)),

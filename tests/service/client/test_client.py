@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
@@ -199,7 +200,7 @@ GONE = httpx.Response(200, json={"deleted": 1})
 
 
 def test_what_was_not_begun_is_tried_again(tmp_path):
-    with answering(BUSY, BUSY, GONE) as (url, seen), Client(url, api_key="secret") as client:
+    with answering(BUSY, BUSY, GONE) as (url, seen), Client(f"{url}/", api_key="secret") as client:
         assert client.delete("x") == 1
     assert [(each.command, each.path) for each in seen] == [("DELETE", "/v1/articles/x")] * 3
     assert {each.headers["authorization"] for each in seen} == {"Bearer secret"}
@@ -217,6 +218,29 @@ def test_what_may_have_been_done_is_not_done_twice():
     with answering(broken, GONE) as (url, seen), Client(url) as client, pytest.raises(ApiError, match="500"):
         client.add([FERRY])
     assert len(seen) == 1
+
+
+def test_what_was_begun_and_not_answered_in_time_is_not_done_twice():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with Client(url, timeout=0.5) as client, pytest.raises(ApiError, match="timed out"):
+            client.delete("x")
+        asked, _ = listener.accept()
+        listener.settimeout(0.5)
+        with asked, pytest.raises(TimeoutError):
+            listener.accept()
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("7", 7.0), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("²", None), ("-1", None), ("", None)]
+)
+def test_when_to_come_back_is_known_in_seconds_or_not_at_all(header, seconds):
+    headers = [(b"retry-after", header.encode())]
+    assert ApiError.of(httpx.Response(503, headers=headers)).retry_after == seconds
+
+
+def test_a_long_page_of_a_proxy_is_cut():
+    assert ApiError.of(httpx.Response(502, text="x" * 900)).detail == "x" * 500
 
 
 def test_what_is_no_nutgraf_server_is_told_as_such():

@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnablePassthrough
 from news import FERRY, FERRY_TEXT, QUAY
 from pydantic import ValidationError
 
-from service.client import ApiError
+from service.client import ApiError, Client, SearchResult
 from service.client.langchain import NutgrafRetriever
 
 ROOT = Path(__file__).parents[3]
@@ -54,6 +54,22 @@ def test_it_filters_like_a_search_and_works_on_an_event_loop(url):
 def test_spans_count_back_from_the_moment_that_is_given(url, now):
     found = NutgrafRetriever(url=url, since="7d", until="1d", now=now).invoke("news from the harbour")
     assert [document.metadata["article_id"] for document in found] == [QUAY["id"]]
+
+
+def test_every_field_is_a_word_of_the_search(monkeypatch):
+    words = {"k": 3, "source": ["Coast Daily"], "lang": ["en"], "tag": ["shipping"], "since": "7d", "until": "1d"}
+    words |= {"now": "2025-07-21T12:00:00Z", "group": "article", "rerank": False}
+    asked = []
+
+    def search(_, q, **given):
+        asked.append((q, given))
+        return SearchResult(query=q, interpreted={}, hits=(), took_ms=0.1)
+
+    monkeypatch.setattr(Client, "search", search)
+    assert NutgrafRetriever(**words).invoke("harbour") == []
+    NutgrafRetriever(since="", until=None).invoke("harbour")
+    plain = {"k": 10, "source": [], "lang": [], "tag": [], "group": "passage", "rerank": True}
+    assert asked == [("harbour", words), ("harbour", plain)]
 
 
 @pytest.mark.parametrize("unknown", [{"sources": ["Coast Daily"]}, {"min_confidence": 0.9}])
