@@ -1,6 +1,5 @@
 """Dify's conditions as filters: each one exactly, or refused with what would do."""
 
-import math
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -123,8 +122,6 @@ def _span(value: str | float, now: datetime) -> _Moments:
 
 def _from_epoch(seconds: float) -> datetime:
     try:
-        if math.isfinite(seconds):
-            return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        pass
-    raise InvalidQuery(f"{seconds} seconds since 1970 are not on the calendar")
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError) as error:  # among them what is no number, or has no end
+        raise InvalidQuery(f"{seconds} seconds since 1970 are not on the calendar") from error

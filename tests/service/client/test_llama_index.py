@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
+from llama_index.core.schema import MetadataMode
 from news import FERRY, FERRY_TEXT, QUAY
 
 from service.client import ApiError
@@ -16,6 +17,10 @@ def test_passages_are_nodes_with_their_place_and_source(url):
     assert 0 < found.score <= 1
     node = found.node
     assert (node.node_id, node.text) == (f"ferry-strike:0-{len(FERRY_TEXT)}", FERRY_TEXT)
+    assert node.get_content(MetadataMode.EMBED) == (
+        f"title: {FERRY['title']}\nsource: Harbour Times\nurl: {FERRY['url']}\n"
+        f"published: {FERRY['published']}\n\n{FERRY_TEXT}"
+    )
     assert (node.start_char_idx, node.end_char_idx) == (0, len(FERRY_TEXT))
     assert node.metadata == {
         "article_id": FERRY["id"],

@@ -241,6 +241,7 @@ def test_what_clients_send_by_habit_is_taken(client):
         ({"response_format": {"type": "json_object"}}, "response_format"),
         ({"modalities": ["text", "audio"]}, "modalities"),
         ({"top_logprobs": 3}, "top_logprobs"),
+        ({"top_logprobs": False}, "top_logprobs"),
         ({"audio": {"voice": "alloy", "format": "mp3"}}, "audio"),
         ({"moderation": {"model": "omni"}}, "moderation"),
         ({"max_tokens": 2.5}, "max_tokens"),
