@@ -174,10 +174,15 @@ def test_names_and_pages_that_the_settings_give_are_let_in(tmp_path):
         assert status(origin="https://other.example") == 403
 
 
-def test_only_post_goes_there(url):
-    answer = httpx.get(f"{url}/mcp", headers={"accept": "text/event-stream"})
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_only_post_goes_there_whatever_session_is_named(url, method):
+    session = {"mcp-session-id": "nobody"}
+    answer = httpx.request(method, f"{url}/mcp", headers={"accept": "text/event-stream", **session})
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
-    assert answer.json()["detail"] == "GET does not go here; POST does: there are no sessions and no streams of events"
+    said = f"{method} does not go here; POST does: there are no sessions and no streams of events"
+    assert answer.json()["detail"] == said
+    listed = httpx.post(f"{url}/mcp", json=LIST, headers={**ACCEPT, **session}).json()
+    assert [tool["name"] for tool in listed["result"]["tools"]][:2] == ["search", "fetch"]
 
 
 def test_a_body_is_bounded_like_any_question(url):
