@@ -5,6 +5,7 @@ import dataclasses
 import socket
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -221,10 +222,12 @@ def test_what_may_have_been_done_is_not_done_twice():
 
 
 def test_what_was_begun_and_not_answered_in_time_is_not_done_twice():
+    began = time.monotonic()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         with Client(url, timeout=0.5) as client, pytest.raises(ApiError, match="timed out"):
             client.delete("x")
+        assert time.monotonic() - began < 4  # httpx's own patience is 5
         asked, _ = listener.accept()
         listener.settimeout(0.5)
         with asked, pytest.raises(TimeoutError):
@@ -241,6 +244,12 @@ def test_when_to_come_back_is_known_in_seconds_or_not_at_all(header, seconds):
 
 def test_a_long_page_of_a_proxy_is_cut():
     assert ApiError.of(httpx.Response(502, text="x" * 900)).detail == "x" * 500
+
+
+@pytest.mark.parametrize("content", ['["no"]', "null", '"no"', "{", ""])
+def test_what_is_no_problem_is_told_as_it_came(content):
+    error = ApiError.of(httpx.Response(502, text=content))
+    assert (error.title, error.detail, error.errors) == ("Bad Gateway", content, ())
 
 
 def test_what_is_no_nutgraf_server_is_told_as_such():

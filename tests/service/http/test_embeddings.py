@@ -14,7 +14,9 @@ from served import PATIENCE_S, served
 from index.engine import Engine
 from service.http.app import create_app
 from service.http.chat_requests import MAX_INPUTS
+from service.http.openai_errors import OpenAIError
 from service.http.routes.embeddings import STEP_TEXTS
+from service.http.routes.models import check_encoder
 from service.http.runtime import EMBED_QUEUE
 
 TEXTS = ["ferry strike", "north quay"]
@@ -143,3 +145,12 @@ def test_questions_get_through_while_many_texts_are_encoded_and_no_more_of_those
         (response,) = [each.result() for each in refused]
         assert (response.status_code, response.headers["retry-after"]) == (429, "5")
         assert [len(each.result().json()["data"]) for each in waiting] == [STEP_TEXTS + 1] * (EMBED_QUEUE + 1)
+
+
+def test_the_encoder_is_known_by_the_last_part_of_its_name():
+    for name in ("sentence-transformers/all-MiniLM-L6-v2", "all-MiniLM-L6-v2"):
+        check_encoder(name, "sentence-transformers/all-MiniLM-L6-v2")
+    for other in ("sentence-transformers", "MiniLM-L6-v2", ""):
+        with pytest.raises(OpenAIError) as refused:
+            check_encoder(other, "sentence-transformers/all-MiniLM-L6-v2")
+        assert (refused.value.status_code, refused.value.code) == (404, "model_not_found")
