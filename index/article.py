@@ -110,7 +110,8 @@ class Article:
         A URL that is none of the web (`javascript:…`) is left out: it becomes a link in citations.
 
         Raises:
-            InvalidArticle: no text or title, a field too long, or a publication time without zone.
+            InvalidArticle: no text or title, a field too long, a publication time without zone, or an id that no
+                address can name.
         """
         text, title, source = clean(text).strip(), clean_line(title), clean_line(source)
         if not text:
@@ -127,6 +128,8 @@ class Article:
             _check_length(name, value)
         if published is not None and (fault := time_fault(published.at)):
             raise InvalidArticle(f"the publication time {published.at.isoformat()} {fault}")
+        if id in (".", ".."):
+            raise InvalidArticle(f"the id {id!r} is no name: in an address it leads elsewhere; give another, or none")
         id = id or _derived_id(url, source, title, text)
         collected = (collected or datetime.now(UTC)).astimezone(UTC)
         return cls(id, title, text, source, authors, published, url, lang, tags, collected)

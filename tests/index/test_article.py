@@ -118,6 +118,7 @@ def test_labels_are_cleaned_and_kept_once_in_order():
         ({"source": "x" * (MAX_FIELD_CHARS + 1)}, "'source'"),
         ({"url": "x" * (MAX_FIELD_CHARS + 1)}, "'url'"),
         ({"id": "x" * (MAX_FIELD_CHARS + 1)}, "'id'"),
+        ({"id": " .."}, "the id '..' is no name"),
         ({"lang": "x" * (MAX_FIELD_CHARS + 1)}, "'lang'"),
         ({"tags": ["x" * (MAX_FIELD_CHARS + 1)]}, "'tags'"),
         ({"authors": [str(n) for n in range(MAX_LABELS + 1)]}, "101 authors"),
