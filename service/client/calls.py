@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Generic, Literal, NotRequired, TypedDict, TypeVar
 from urllib.parse import quote
@@ -36,8 +36,8 @@ class Filters(TypedDict, total=False):
     source: Names
     lang: Names
     tag: Names
-    since: str
-    until: str
+    since: date | str
+    until: date | str
     now: datetime | str
 
 
@@ -173,16 +173,16 @@ def _given(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: object) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
-    """JSON with times in ISO 8601; what is None counts as not given."""
+    """JSON with dates and times in ISO 8601; what is None counts as not given."""
     return json.dumps(_given(content), default=_plain).encode()
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Iterable):
         return list(value)
