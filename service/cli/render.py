@@ -93,8 +93,8 @@ def report(added: AddReport) -> str:
         (len(added.rejected), "rejected"),
     )
     parts = [f"{count:,} {name}" for count, name in counts if count] or ["no articles"]
-    if added.duplicates:
-        parts.append(f"{len(added.duplicates):,} of them copies of a known story")
+    if copies := len(added.duplicates):
+        parts.append(f"{copies:,} of them {'a copy' if copies == 1 else 'copies'} of a known story")
     return ", ".join(parts)
 
 

@@ -35,6 +35,12 @@ def test_add_takes_a_folder_and_says_what_was_rejected(cli, folder):
     assert listed == [FERRY["title"], OLIVES["title"], "Lamp oil runs short on Gannet Rock"]
 
 
+@pytest.mark.parametrize(("copies", "said"), [(1, "1 of them a copy"), (2, "2 of them copies")])
+def test_copies_of_a_story_are_counted(cli, tmp_path, copies, said):
+    (tmp_path / "wire.jsonl").write_text("\n".join(json.dumps(FERRY | {"id": str(n)}) for n in range(copies + 1)))
+    assert cli("add", str(tmp_path)).out == f"{copies + 1} added, {said} of a known story\n"
+
+
 def test_adding_again_changes_nothing(cli, folder):
     cli("add", str(folder))
     assert cli("add", str(folder / "a.jsonl"), str(folder / "b.txt")).out == "3 unchanged\n"
