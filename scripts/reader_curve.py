@@ -55,10 +55,9 @@ def main() -> int:
     learned = f"{arguments.windows}x{arguments.epochs}"
     name = f"{folder.name}-{len(network.bert.encoder.layer)}-{arguments.frozen}-{learned}-{arguments.seed}"
     mixture = mixed(arguments.data, EXAMPLES, arguments.seed)[: arguments.windows]
-    groups = cut(mixture, folder, arguments.seed)
     teacher = Teacher(*arguments.teacher, arguments.work) if arguments.teacher else None
+    groups = cut(mixture, folder, arguments.seed, teacher)
     if teacher:
-        groups = teacher.teach(groups, cut(mixture, teacher.folder, arguments.seed))
         name += f"-by-{teacher.checkpoint.stem}"
     fingerprint = Fingerprint(arguments.seed, name, (1,), sha256(teacher.checkpoint) if teacher else "")
     training = Training(network, arguments.work / f"{name}.pt", fingerprint, BATCH_TOKENS)

@@ -70,9 +70,7 @@ def main() -> int:
     for number, part, steps in trained:
         rewording = Rewording(arguments.wordnet) if part.reworded else None
         mixture = mixed(arguments.data, part.mixture, arguments.seed + number - 1, rewording)
-        groups = cut(mixture, folder, arguments.seed)
-        if teacher:
-            groups = teacher.teach(groups, cut(mixture, teacher.folder, arguments.seed))
+        groups = cut(mixture, folder, arguments.seed, teacher)
         training.take(groups, part.rate, before, steps)
         before += steps
     windows = [window for group in groups for window in group]
@@ -106,13 +104,14 @@ def taught_by(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--teacher", type=Path, nargs=2, metavar=("CHECKPOINT", "FOLDER"), help=meaning)
 
 
-def cut(mixture: list[Group], folder: Path, seed: int) -> list[Together]:
-    """All examples as windows."""
+def cut(mixture: list[Group], folder: Path, seed: int, teacher: Teacher | None = None) -> list[Together]:
+    """All examples as windows, with the teacher's scores where there is one."""
     cutter = Cutter(Tokens.open(folder / "tokenizer.json"))
     choose = random.Random(seed)
     examples = [example for group in mixture for example in group]
     say(f"{len(examples):,} examples, {sum(example.answers for example in examples):,} with an answer")
-    return [cutter.together(group, choose) for group in mixture]
+    groups = [cutter.together(group, choose) for group in mixture]
+    return teacher.teach(groups, cut(mixture, teacher.folder, seed)) if teacher else groups
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ BUCKET = 64
 
 IGNORED = -100
 """A span target that no loss is taken of."""
+FAR = -1e4
+"""The score of a token that can be no part of an answer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,9 +166,10 @@ def padded(groups: Sequence[Together]) -> Batch:
 
 
 def _taught(windows: Sequence[Target], shape: tuple[int, int]) -> NDArray[np.float32] | None:
-    scores = np.zeros((*shape, 3), np.float32)
-    for row, window in enumerate(windows):
-        if window.taught is None:
-            return None
-        scores[row, : len(window.ids)] = window.taught
+    given = [window.taught for window in windows if window.taught is not None]
+    if len(given) < len(windows):
+        return None
+    scores = np.full((*shape, 3), FAR, np.float32)
+    for row, taught in enumerate(given):
+        scores[row, : len(taught)] = taught
     return scores

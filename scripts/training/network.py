@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from scripts.training.batches import IGNORED, Batch
+from scripts.training.batches import FAR, IGNORED, Batch
 
-_FAR = -1e4
 SOFTNESS = 2.0
 """By which a teacher's scores are divided, so that what it holds for second best is learned as well (Hinton 2015)."""
 
@@ -47,7 +46,7 @@ class ReaderNetwork(nn.Module):
         mask = _tensor(batch.mask, self.device).long()
         hidden = self.bert(_tensor(batch.ids, self.device), attention_mask=mask, **kinds).last_hidden_state
         off = ~_tensor(batch.spannable, self.device)
-        start, end = (logits.masked_fill(off, _FAR) for logits in self.span(hidden).unbind(-1))
+        start, end = (logits.masked_fill(off, FAR) for logits in self.span(hidden).unbind(-1))
         return start, end, self.answers(hidden[:, 0]).squeeze(-1)
 
     def loss(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
@@ -62,9 +61,7 @@ class ReaderNetwork(nn.Module):
         judged = nn.functional.binary_cross_entropy_with_logits(answers, wanted)
         if batch.taught is not None:
             taught = torch.from_numpy(batch.taught).to(self.device)
-            off = ~_tensor(batch.spannable, self.device)
-            softly = [distance(own, taught[..., i].masked_fill(off, _FAR)) for i, own in enumerate((start, end))]
-            span = (span + sum(softly) / 2) / 2
+            span = (span + (distance(start, taught[..., 0]) + distance(end, taught[..., 1])) / 2) / 2
             likely = nn.functional.binary_cross_entropy_with_logits(answers, taught[:, 0, 2].sigmoid())
             judged = (judged + likely) / 2
         return span, judged, ranking(answers, batch)
@@ -74,7 +71,7 @@ def ranking(answers: Tensor, batch: Batch) -> Tensor:
     """Cross-entropy of the passage that answers among those of its group; a passage alone costs nothing."""
     group = _tensor(batch.group, answers.device)
     right = _tensor(batch.answers, answers.device).bool()
-    rivals = answers.masked_fill(group[:, None] != group[None, :], _FAR)
+    rivals = answers.masked_fill(group[:, None] != group[None, :], FAR)
     cost = (rivals.logsumexp(1) - answers)[right]
     return cost.sum() / (group.bincount() > 1).sum().clamp(min=1)
 

@@ -57,6 +57,8 @@ class Teacher:
         kept = self._opened(windows, ends[-1])
         parts = [kept[end - len(window.ids) : end] for window, end in zip(windows, ends, strict=True)]
         left = [(replace(window, taught=part),) for window, part in zip(windows, parts, strict=True) if _is_new(part)]
+        if not left:
+            return parts
         network = self._network()
         with torch.inference_mode():
             made = batches(left, 0, BATCH_TOKENS)
