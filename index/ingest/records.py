@@ -33,6 +33,10 @@ _ALIASES = {
     "tags": ("tags", "keywords", "categories", "category", "topics", "section"),
 }  # fmt: skip
 _WRAPPERS = ("articles", "items", "data", "results", "records", "docs", "documents", "entries", "stories", "news")
+_REMOVED = "[Removed]"
+"""What NewsAPI has in every field of an article that its outlet took back."""
+_CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")
+"""Where NewsAPI leaves off, and how much it leaves out."""
 _HTML = re.compile(r"<(?:p|br|div|article|section|h[1-6]|ul|li|span|a|figure|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
 
 
@@ -52,7 +56,7 @@ def article_from_record(record: Mapping[str, object], *, collected: datetime, le
     fields = _by_alias(record) if lenient else _known(record)
     text, title = (_string(name, _content(fields.get(name), lenient=lenient)) for name in ("text", "title"))
     if lenient:
-        text, title = _without_markup(text), _without_markup(title)
+        text, title = _whole(_without_markup(text)), _without_markup(title)
     return Article.create(
         id=_string("id", fields.get("id")),
         title=title,
@@ -160,6 +164,14 @@ def _content(value: object, *, lenient: bool) -> object:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "\n\n".join(value)
     return value
+
+
+def _whole(text: str) -> str:
+    """What there is of a text, less what its provider wrote in the rest's place."""
+    if text.strip() == _REMOVED:
+        raise InvalidArticle("its outlet took the article back; there is nothing to take in")
+    cut = _CUT.search(text)
+    return f"{text[: cut.start()].rstrip(' …')}…" if cut else text
 
 
 def _without_markup(text: str) -> str:

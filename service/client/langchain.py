@@ -1,6 +1,6 @@
 """NutgrafRetriever for LangChain: passages of your articles as Documents."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, SecretStr
@@ -36,8 +36,8 @@ class NutgrafRetriever(BaseRetriever):
     source: list[str] = Field(default_factory=list)
     lang: list[str] = Field(default_factory=list)
     tag: list[str] = Field(default_factory=list)
-    since: str | None = None
-    until: str | None = None
+    since: date | str | None = None
+    until: date | str | None = None
     now: datetime | str | None = None
     group: Literal["passage", "article"] = "passage"
     rerank: bool = True

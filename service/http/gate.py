@@ -56,6 +56,8 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["path"] == f"{MCP_PATH}/":  # as many clients have it
+            scope = {**scope, "path": MCP_PATH}
         visit = _Visit(scope, receive, send, self._body_limit(scope["path"]))
         try:
             await self._pass(visit)

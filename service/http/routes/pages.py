@@ -22,7 +22,7 @@ from service.shapes import Json
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 
-# What browsers, feeds and programs that do not say send, beside text/*.
+# What browsers, feeds, mail and programs that do not say send, beside text/*.
 OTHER_PAGE_TYPES = frozenset(
     {
         "",
@@ -31,6 +31,7 @@ OTHER_PAGE_TYPES = frozenset(
         "application/rss+xml",
         "application/xhtml+xml",
         "application/xml",
+        "message/rfc822",
     }
 )
 
@@ -55,7 +56,7 @@ async def pages(request: Request, params: PageQuery, runtime: RuntimeDep) -> Res
 def _refuse_other_types(content_type: str) -> None:
     kind = media_type(content_type)
     if not kind.startswith("text/") and kind not in OTHER_PAGE_TYPES:
-        raise HTTPException(415, f"a page is HTML, XML or plain text, not {kind}; send articles to /v1/articles")
+        raise HTTPException(415, f"a page is HTML, XML, mail or plain text, not {kind}; send articles to /v1/articles")
 
 
 def _items(body: bytes, content_type: str, params: PageParams) -> list[Article | Rejected]:

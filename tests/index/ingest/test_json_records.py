@@ -185,6 +185,27 @@ def test_tags_with_a_comma_between_are_two() -> None:
     assert found.tags == ("Oil", "Gas")
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (f"{TEXT} … [+4312 chars]", f"{TEXT}…"),
+        (f"{TEXT}\n… [+1 chars]\n", f"{TEXT}\n…"),
+        (f"<p>{TEXT}[+99 chars]</p>", f"{TEXT}…"),
+        (f"{TEXT} [+7 chars] {TEXT}", f"{TEXT} [+7 chars] {TEXT}"),
+    ],
+)
+def test_where_a_provider_leaves_off_no_count_of_what_it_left_out_stands_in_the_text(text: str, kept: str) -> None:
+    assert article_from_record({"title": "T", "content": text}, collected=NOW, lenient=True).text == kept
+    assert article_from_record({"title": "T", "text": text}, collected=NOW).text == text.rstrip()
+
+
+def test_what_its_outlet_took_back_is_no_article() -> None:
+    removed = {"source": {"id": None, "name": "[Removed]"}, "title": "[Removed]", "content": "[Removed]"}
+    (item,) = read_json(json.dumps({"status": "ok", "articles": [removed]}), name="x.json", collected=NOW)
+    assert isinstance(item, Rejected)
+    assert (item.id, "took the article back" in item.reason) == ("[Removed]", True)
+
+
 def test_the_entries_of_a_json_feed_are_their_feed_s() -> None:
     items = [{"id": "1", "url": "https://j.example/1", "title": "One", "content_html": f"<p>{TEXT}</p>"}, "no entry"]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Quay Feed", "items": items}

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,8 @@ def test_every_field_is_a_word_of_the_search(monkeypatch):
     assert NutgrafRetriever(**words).invoke("harbour") == []
     NutgrafRetriever(since="", until=None).invoke("harbour")
     plain = {"k": 10, "source": [], "lang": [], "tag": [], "group": "passage", "rerank": True}
-    assert asked == [("harbour", words), ("harbour", plain)]
+    NutgrafRetriever(since=date(2025, 7, 1)).invoke("harbour")
+    assert asked == [("harbour", words), ("harbour", plain), ("harbour", plain | {"since": date(2025, 7, 1)})]
 
 
 @pytest.mark.parametrize("unknown", [{"sources": ["Coast Daily"]}, {"min_confidence": 0.9}])

@@ -306,6 +306,16 @@ def test_page_is_taken_in_whatever_its_encoding(empty):
     assert ids(empty.get("/v1/search", params={"q": "batteries winch", "k": 1})) == [article["id"]]
 
 
+def test_a_page_may_be_a_mail(empty):
+    head = "Subject: Beacon lit on Gannet Rock\nFrom: Coast Daily <news@c.example>\nDate: Fri, 1 Aug 2025 16:05:11 +0100"
+    body = "It took nine days to carry 40 batteries up the stairs, said the keeper, who will stay until spring."
+    sent = {"content": f"{head}\n\n{body}\n", "headers": {"content-type": "message/rfc822"}}
+    (article,) = empty.post("/v1/pages", **sent).json()["articles"]
+    told = {"title": "Beacon lit on Gannet Rock", "source": "Coast Daily", "text": body}
+    assert {name: article[name] for name in told} == told
+    assert article["published"].startswith("2025-08-01T")
+
+
 def test_what_was_acknowledged_is_there_after_a_restart(tmp_path):
     for stored in (0, 1):
         with served(create_app(settings_in(tmp_path), opener=open_hashed)) as client:

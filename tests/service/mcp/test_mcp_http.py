@@ -281,6 +281,12 @@ def test_no_body_brings_it_down(url, version, body):
     assert "error" in answer.json()
 
 
+def test_a_slash_at_the_end_of_its_address_changes_nothing(url):
+    with_slash, without = (httpx.post(f"{url}{path}", json=LIST, headers=ACCEPT) for path in ("/mcp/", "/mcp"))
+    assert (with_slash.status_code, with_slash.json()) == (200, without.json())
+    assert [httpx.post(f"{url}{path}", json=LIST).status_code for path in ("/mcp//", "/mcp/x", "/v1/ask/")] == [404] * 3
+
+
 @pytest.mark.parametrize("headers", [{}, {"content-type": "text/plain"}, {"content-type": b"text/\xff"}])
 def test_another_media_type_is_refused_with_a_problem(url, headers):
     answer = httpx.post(f"{url}/mcp", content=json.dumps(LIST).encode(), headers={**ACCEPT, **headers})
