@@ -23,6 +23,7 @@ from index.evaluation.asking import Outcome, ask_all
 from index.evaluation.questions import Question, located, read_questions
 from index.evaluation.report import Report, report
 from index.ingest.records import article_from_record
+from index.reader.base import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = ROOT / "service" / "sample" / "articles.jsonl"
@@ -93,13 +94,13 @@ def corpus() -> str:
     return hashlib.sha256(ARTICLES.read_bytes() + QUESTIONS.read_bytes()).hexdigest()
 
 
-def open_sample(folder: Path) -> Engine:
+def open_sample(folder: Path, reader: Reader | None = None) -> Engine:
     """The sample in a collection of its own.
 
     Its passages are in float32, which comes out alike on every processor and is compiled sooner.
     """
     encoder = load_encoder(cache=folder / "cache", passages="float32")
-    engine = Engine.open(folder / "collection", encoder, create=True)
+    engine = Engine.open(folder / "collection", encoder, create=True, reader=reader)
     rows = [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
     engine.add(article_from_record(row, collected=datetime.now(UTC)) for row in rows)
     return engine

@@ -1,24 +1,35 @@
 """What size and data are worth to a reader: train other networks on fewer examples of the first pass, and measure them.
 
-Batches are small, for some thousand windows make few steps. What a network reads is measured in float32 on the
-questions of `squad_dev` that are kept out of training, each with its whole context.
+Batches are small, for some thousand windows make few steps. What a network reads is measured in float32: on the
+questions of `squad_dev` that are kept out of training, each with its whole context; and in the reader's place on the
+questions over the built-in sample, with the passages that are found and with those of the right article alone.
 """
 
 import argparse
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
+from index.answer import Hit, Parts
+from index.chunk import Chunker
 from index.encoder.locate import DEFAULT_MODEL, locate
 from index.encoder.tokens import Tokens
+from index.engine import Engine
+from index.evaluation.questions import Question
+from index.evaluation.wording import is_right
+from index.reader.base import Scores
+from index.reader.span_reader import SpanReader
 from index.reader.spans import spans
 from index.reader.windows import Window, Windows
 from index.whole_files import sha256
+from scripts import raise_floors as gate
 from scripts.evaluate_reader import Read, compared, report
 from scripts.train_reader import cut, taught_by
 from scripts.training.batches import Target, batches, padded
@@ -67,6 +78,7 @@ def main() -> int:
     print(f"{name}: {weights / 1e6:.1f} million weights in layers, {len(groups)} windows, {steps} steps")
     windows = Windows(Tokens.open(folder / "tokenizer.json"))
     report([judge(network, windows, row) for row in held_out_rows(arguments.data)])
+    read_sample(SpanReader(NetworkModel(network, windows)))
     return 0
 
 
@@ -82,6 +94,51 @@ def sized(folder: Path, layers: int | None, frozen: int) -> ReaderNetwork:
     return network
 
 
+class NetworkModel:
+    """A network as the reader asks one (a `SpanModel`)."""
+
+    def __init__(self, network: ReaderNetwork, windows: Windows) -> None:
+        self._network = network.eval()
+        self._windows = windows
+
+    @torch.inference_mode()
+    def score(self, question: str, passages: Sequence[tuple[str, str]]) -> list[list[tuple[Window, Scores]]]:
+        """As `SpanModel` says."""
+        head = self._windows.head(question)
+        cut = (self._windows.windows(head, title, text) for title, text in passages)
+        return [[(window, scored(self._network, window)) for window in windows] for windows in cut]
+
+
+def read_sample(reader: SpanReader) -> None:
+    """Print how often the best answer over the sample is right, and how well its confidence tells that there is one.
+
+    The confidence is weighed as for the reader that ships: it orders answers, and is no probability of theirs.
+    """
+    with tempfile.TemporaryDirectory() as folder, gate.open_sample(Path(folder), reader) as engine:
+        known = gate.questions(engine)
+        found = gate.figures(gate.measured(gate.asked(engine, known), engine))
+        answerable = [question for question in known if question.answerable]
+        within = Counter(each.kind for each in answerable if is_right_within(each, engine, reader))
+    kinds = Counter(question.kind for question in answerable)
+    print(f"sample: best answer right {found['answer right']:.3f}, AUROC {found['AUROC']:.3f}")
+    print(f"sample, given the right article: {within.total()} of {kinds.total()} right; of each kind:")
+    print(", ".join(f"{kind} {within[kind]} of {count}" for kind, count in kinds.items()))
+
+
+def is_right_within(question: Question, engine: Engine, reader: SpanReader) -> bool:
+    """Whether the best answer is right where only the articles that answer are read, each by itself."""
+    found = [each for id in question.articles for each in reader.read(question.text, passages(engine, id)).candidates]
+    best = max(found, key=lambda candidate: candidate.confidence, default=None)
+    return best is not None and any(is_right(best.text, answer) for answer in question.answers)
+
+
+def passages(engine: Engine, id: str) -> list[Hit]:
+    """All passages of an article, as if each had been found first."""
+    article = engine.get(id)
+    cut = Chunker().cut(article, engine.encoder)
+    return [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None, 1.0)) for passage in cut]
+
+
 @torch.inference_mode()
 def judge(network: ReaderNetwork, windows: Windows, row: Row) -> Read:
     """The best span of a row's context beside the given ones."""
@@ -93,7 +150,7 @@ def judge(network: ReaderNetwork, windows: Windows, row: Row) -> Read:
     return compared(row, context[best.start : best.end], best.margin)
 
 
-def scored(network: ReaderNetwork, window: Window) -> NDArray[np.float32]:
+def scored(network: ReaderNetwork, window: Window) -> Scores:
     """The scores of a window's tokens, shape (tokens, 3), as the compiled reader has them."""
     target = Target(window.ids, window.second, window.first, window.spans, start=0, end=0, answers=False)
     start, end, answers = network(padded([(target,)]))

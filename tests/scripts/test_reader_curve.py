@@ -1,12 +1,19 @@
 """Other networks than the one that ships: which of their weights are kept and trained, and how they are judged."""
 
+from datetime import UTC, datetime
+
 import pytest
 import torch
 import transformers
+from hashed_encoder import HashedEncoder
 
 from index.encoder.tokens import Tokens
+from index.engine import Engine
 from index.errors import EncoderError
+from index.evaluation.questions import Question
+from index.ingest.records import article_from_record
 from index.reader.model import BUILT_IN, TOKENIZER
+from index.reader.span_reader import SpanReader
 from index.reader.windows import Windows
 from scripts import reader_curve as curve
 from scripts.evaluate_reader import Read
@@ -71,6 +78,26 @@ def test_the_likeliest_span_is_laid_beside_the_given_ones(answers, read):
     given = [{"text": text} for text in answers]
     row = {"title": "Ferries", "question": "How long?", "context": CONTEXT, "answers": given}
     assert curve.judge(Pointing(4, 7.0), windows, row) == read
+
+
+@pytest.mark.parametrize(
+    ("answers", "articles", "right"),
+    [
+        (["nine"], ["ferries"], True),
+        (["nine"], ["olives"], False),
+        (["nine"], ["ferries", "olives"], True),
+        (["six"], ["ferries"], False),
+    ],
+)
+def test_only_the_articles_that_answer_are_read(tmp_path, answers, articles, right):
+    windows = Windows(Tokens.open(BUILT_IN / TOKENIZER))
+    reader = SpanReader(curve.NetworkModel(Pointing(4, 7.0), windows))
+    texts = {"ferries": CONTEXT, "olives": "Olive growers speak of the best harvest since the drought began."}
+    with Engine.open(tmp_path, HashedEncoder(), create=True) as engine:
+        rows = ({"id": id, "title": id, "text": text} for id, text in texts.items())
+        engine.add(article_from_record(row, collected=datetime(2025, 8, 1, tzinfo=UTC)) for row in rows)
+        asked = Question("1", "How long was the strike?", tuple(answers), tuple(articles))
+        assert curve.is_right_within(asked, engine, reader) is right
 
 
 def test_a_tokenizer_that_marks_no_ends_is_refused():
