@@ -1,8 +1,9 @@
 """Train the built-in reader: from the sets in a folder to the weights, resumable, the same for the same seed.
 
-There are three passes. In each the learning rate warms up, stays, and falls to nothing over the last steps, so a run
-that was cut can be given fewer or more steps for its pass, and goes on from its last checkpoint. On a
-processor the same seed gives the same weights to the bit, on a GPU nearly.
+There are three passes; a teacher, which has learned to read alone, teaches in the first. In each the learning rate
+warms up, stays, and falls to nothing over the last steps, so a run that was cut can be given fewer or more steps for
+its pass, and goes on from its last checkpoint. On a processor the same seed gives the same weights to the bit, on a GPU
+nearly.
 """
 
 import argparse
@@ -63,14 +64,15 @@ def main() -> int:
     start = sha256(arguments.start / Compiled.WEIGHTS) if arguments.start else ""
     passes = tuple(number for number, _, _ in trained)
     teacher = Teacher(*arguments.teacher, arguments.work, arguments.device) if arguments.teacher else None
-    fingerprint = Fingerprint(arguments.seed, start, passes, sha256(teacher.checkpoint) if teacher else "")
+    taught = sha256(teacher.checkpoint) if teacher else ""
+    fingerprint = Fingerprint(arguments.seed, start, passes, taught, arguments.most)
     training = Training(network.to(arguments.device), arguments.work / "checkpoint.pt", fingerprint)
     groups: list[Together] = []
     before = 0
     for number, part, steps in trained:
         rewording = Rewording(arguments.wordnet) if part.reworded else None
-        mixture = mixed(arguments.data, part.mixture, arguments.seed + number - 1, rewording)
-        groups = cut(mixture, folder, arguments.seed, teacher)
+        mixture = mixed(arguments.data, part.mixture, arguments.seed + number - 1, rewording)[: arguments.most]
+        groups = cut(mixture, folder, arguments.seed, teacher if part is PASSES[0] else None)
         training.take(groups, part.rate, before, steps)
         before += steps
     windows = [window for group in groups for window in group]
@@ -89,6 +91,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--start", type=Path, help="a compiled model to begin with; give --steps 0 to passes it has had"
     )
+    parser.add_argument("--most", type=int, help="take only so many questions of each pass, at random")
     parser.add_argument("--wordnet", type=Path, default=WORDNET, help="the folder of WordNet's files")
     parser.add_argument("--seed", type=int, default=0)
     taught_by(parser)

@@ -30,17 +30,19 @@ class Fingerprint:
         start: SHA-256 of the compiled weights that it begins with; empty where it begins with the encoder's.
         passes: the numbers of those that are trained, from 1.
         teacher: SHA-256 of its checkpoint; empty where there is none.
+        most: how many questions of a pass are taken; all where it is None.
     """
 
     seed: int
     start: str
     passes: tuple[int, ...]
     teacher: str = ""
+    most: int | None = None
 
     def check(self, checkpoint: Path, known: dict[str, Any]) -> None:
         """Refuse the checkpoint of another run, which would silently win over what was asked for."""
         asked = asdict(self).items()
-        if others := [f"{name} {known.get(name)!r}, not {own!r}" for name, own in asked if known.get(name, "") != own]:
+        if others := [f"{name} {known.get(name)!r}, not {own!r}" for name, own in asked if known.get(name) != own]:
             raise SystemExit(
                 f"{checkpoint} is of another run ({'; '.join(others)}); give what it was begun with to go on with it, "
                 "or another --work, or remove it to begin anew"

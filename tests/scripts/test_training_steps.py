@@ -87,6 +87,7 @@ def test_a_finished_run_takes_no_more_steps(train):
     [
         ({"seed": 6}, r"of another run \(seed 5, not 6\)"),
         ({"start": "ab12"}, r"\(start '', not 'ab12'\)"),
+        ({"teacher": "ab12", "most": 9}, r"\(teacher '', not 'ab12'; most None, not 9\)"),
         ({"passes": (1, 3), "seed": 0}, r"\(seed 5, not 0; passes \(1,\), not \(1, 3\)\)"),
     ],
 )
