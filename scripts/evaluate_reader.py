@@ -20,6 +20,7 @@ import numpy as np
 from index.answer import Hit, Parts
 from index.article import Article
 from index.chunk import Chunker
+from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.evaluation.measures import auroc
 from index.evaluation.wording import normalised, token_f1
@@ -57,14 +58,19 @@ def main() -> int:
     began, passages, read = time.perf_counter(), 0, []
     for row in rows:
         article = Article.create(title=row["title"].replace("_", " "), text=row["context"], lang="en")
-        cut = Chunker().cut(article, encoder)
-        passages += len(cut)
-        hits = [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None, 1.0)) for passage in cut]
+        hits = passages_of(article, encoder)
+        passages += len(hits)
         read.append(judge(row, reader, hits))
     seconds = time.perf_counter() - began
     report(read)
     print(f"{passages} passages, {1000 * seconds / passages:.1f} ms each")
     return 0
+
+
+def passages_of(article: Article, encoder: Encoder) -> list[Hit]:
+    """All passages of an article, as if each had been found first."""
+    cut = Chunker().cut(article, encoder)
+    return [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None, 1.0)) for passage in cut]
 
 
 def judge(row: dict[str, Any], reader: SpanReader, hits: list[Hit]) -> Read:

@@ -17,8 +17,6 @@ import numpy as np
 import torch
 from torch import nn
 
-from index.answer import Hit, Parts
-from index.chunk import Chunker
 from index.encoder.locate import DEFAULT_MODEL, locate
 from index.encoder.tokens import Tokens
 from index.engine import Engine
@@ -30,7 +28,7 @@ from index.reader.spans import spans
 from index.reader.windows import Window, Windows
 from index.whole_files import sha256
 from scripts import raise_floors as gate
-from scripts.evaluate_reader import Read, compared, report
+from scripts.evaluate_reader import Read, compared, passages_of, report
 from scripts.train_reader import cut, taught_by
 from scripts.training.batches import Target, batches, padded
 from scripts.training.examples import Row, held_out_rows
@@ -127,16 +125,10 @@ def read_sample(reader: SpanReader) -> None:
 
 def is_right_within(question: Question, engine: Engine, reader: SpanReader) -> bool:
     """Whether the best answer is right where only the articles that answer are read, each by itself."""
-    found = [each for id in question.articles for each in reader.read(question.text, passages(engine, id)).candidates]
+    read = (reader.read(question.text, passages_of(engine.get(id), engine.encoder)) for id in question.articles)
+    found = [each for findings in read for each in findings.candidates]
     best = max(found, key=lambda candidate: candidate.confidence, default=None)
     return best is not None and any(is_right(best.text, answer) for answer in question.answers)
-
-
-def passages(engine: Engine, id: str) -> list[Hit]:
-    """All passages of an article, as if each had been found first."""
-    article = engine.get(id)
-    cut = Chunker().cut(article, engine.encoder)
-    return [Hit(article, passage, 1.0, (), (), Parts(None, None, None, None, 1.0)) for passage in cut]
 
 
 @torch.inference_mode()

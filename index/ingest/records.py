@@ -56,7 +56,7 @@ def article_from_record(record: Mapping[str, object], *, collected: datetime, le
     fields = _by_alias(record) if lenient else _known(record)
     text, title = (_string(name, _content(fields.get(name), lenient=lenient)) for name in ("text", "title"))
     if lenient:
-        text, title = _whole(_without_markup(text)), _without_markup(title)
+        text, title = _provided(_without_markup(text)), _without_markup(title)
     return Article.create(
         id=_string("id", fields.get("id")),
         title=title,
@@ -166,8 +166,8 @@ def _content(value: object, *, lenient: bool) -> object:
     return value
 
 
-def _whole(text: str) -> str:
-    """What there is of a text, less what its provider wrote in the rest's place."""
+def _provided(text: str) -> str:
+    """What a provider gives of a text, without what it wrote in the rest's place."""
     if text.strip() == _REMOVED:
         raise InvalidArticle("its outlet took the article back; there is nothing to take in")
     cut = _CUT.search(text)
