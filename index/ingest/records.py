@@ -171,7 +171,10 @@ def _provided(text: str) -> str:
     if text.strip() == _REMOVED:
         raise InvalidArticle("its outlet took the article back; there is nothing to take in")
     cut = _CUT.search(text)
-    return f"{text[: cut.start()].rstrip(' …')}…" if cut else text
+    if not cut:
+        return text
+    given = text[: cut.start()].rstrip(" …")
+    return f"{given}…" if given.strip() else ""
 
 
 def _without_markup(text: str) -> str:

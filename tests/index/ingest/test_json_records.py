@@ -199,6 +199,12 @@ def test_where_a_provider_leaves_off_no_count_of_what_it_left_out_stands_in_the_
     assert article_from_record({"title": "T", "text": text}, collected=NOW).text == text.rstrip()
 
 
+@pytest.mark.parametrize("text", ["[+99 chars]", " \n… [+99 chars]"])
+def test_a_count_of_what_was_left_out_alone_is_no_text(text: str) -> None:
+    with pytest.raises(InvalidArticle, match="no text"):
+        article_from_record({"title": "T", "content": text}, collected=NOW, lenient=True)
+
+
 def test_what_its_outlet_took_back_is_no_article() -> None:
     removed = {"source": {"id": None, "name": "[Removed]"}, "title": "[Removed]", "content": "[Removed]"}
     (item,) = read_json(json.dumps({"status": "ok", "articles": [removed]}), name="x.json", collected=NOW)
