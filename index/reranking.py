@@ -1,6 +1,5 @@
 """Reranking: hits in the order of what was read in them, those that were not read behind, in the order they had."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -8,7 +7,7 @@ from typing import Protocol
 from index.answer import Candidate, Citation, Hit
 from index.query import Group
 
-ODDS = math.e
+ODDS = 4.0
 """More puts the answer's article first more often, and the articles that news quiz questions are about less often
 (docs/figures.md).
 """

@@ -98,7 +98,10 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     parser.add_argument("--device", default=device, help="PyTorch's name of what trains (default: %(default)s)")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.teacher and not arguments.steps[0]:
+        parser.error("a teacher teaches in the first pass alone; give it --steps, or no --teacher")
+    return arguments
 
 
 def taught_by(parser: argparse.ArgumentParser) -> None:

@@ -43,16 +43,16 @@ def worth(evidence: Evidence) -> float:
     return sum(float(weight * value) for weight, value in zip(astuple(WEIGHTS), astuple(evidence), strict=True))
 
 
-SCORE_SHARE = 10.0
-"""What a hit's score counts for beside the logit of its passage's answering: from 5 to 25 the later puts more news quiz
-questions' marked articles first, the former more passages that hold an answer (docs/figures.md).
+SCORE_SHARE, RECENCY_SHARE = 7.0, 20.0
+"""What a hit's score and its recency count for beside the logit of its passage's answering; docs/figures.md has the
+curves. More of the score puts more news quiz questions' marked articles first, less of it more passages that answer.
 """
 
 
 def relevance(hit: Hit, evidence: Sequence[Evidence]) -> float:
     """By what hits are put in order, in [0, 1]; 0 where nothing was read. It is no probability."""
-    found = hit.parts.fused + hit.parts.recency - 1
-    return max((_probability(10 * each.answers + SCORE_SHARE * found) for each in evidence), default=0.0)
+    found = SCORE_SHARE * (hit.parts.fused - 1) + RECENCY_SHARE * hit.parts.recency
+    return max((_probability(10 * each.answers + found) for each in evidence), default=0.0)
 
 
 def confidences(worths: Sequence[float]) -> list[float]:

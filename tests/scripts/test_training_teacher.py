@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from scripts import train_reader
 from scripts.training import teacher as teaching
 from scripts.training.batches import IGNORED, Target, padded
 from scripts.training.network import ReaderNetwork, distance
@@ -114,3 +115,13 @@ def test_a_reader_learns_from_a_teacher_alone_where_the_answer_is_not_marked(tea
     assert agreed() < 0.5
     training.take(taught, 0.02, 0, 150)
     assert agreed() > 0.9
+
+
+def test_a_teacher_is_refused_where_nothing_is_taught(monkeypatch, capsys):
+    words = "train_reader data --steps 0 0 400 --teacher teacher.pt mpnet"
+    monkeypatch.setattr("sys.argv", words.split())
+    with pytest.raises(SystemExit):
+        train_reader.parsed()
+    assert "a teacher teaches in the first pass alone" in capsys.readouterr().err
+    monkeypatch.setattr("sys.argv", words.replace("steps 0", "steps 9").split())
+    assert train_reader.parsed().steps == [9, 0, 400]

@@ -7,6 +7,7 @@ import httpx
 import openai
 import pytest
 from news import FERRY, NEWS, OLIVES, open_hashed, settings_in
+from running import PATIENCE_S
 from scripted_llm import scripted_llm
 from scripted_writer import ScriptedWriter
 from served import served
@@ -115,7 +116,7 @@ def test_an_article_without_an_address_has_one_here(server, client):
     completion = asks(client, PEACHES, extra_body={"lang": "de", "min_confidence": 0})
     url = completion.choices[0].message.annotations[0].url_citation.url
     assert url == f"{ours.base_url}/v1/articles/olives"
-    assert httpx.get(url).json()["text"] == OLIVES["text"]
+    assert httpx.get(url, timeout=PATIENCE_S).json()["text"] == OLIVES["text"]
     assert completion.search_results[0]["url"] == url
 
 

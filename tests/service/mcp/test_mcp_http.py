@@ -13,7 +13,7 @@ import pytest
 from mcp import Client
 from mcp.shared.exceptions import MCPError
 from news import FERRY, FERRY_TEXT, NEWS, OLIVES, QUAY, open_hashed, settings_in
-from running import ROOT, running
+from running import PATIENCE_S, ROOT, running
 from served import served
 
 from index.ingest.records import article_from_record
@@ -36,6 +36,10 @@ def use(url, act, mode="auto"):
 
 def call(url, name, mode="auto", **arguments):
     return use(url, lambda client: client.call_tool(name, arguments), mode)
+
+
+def posted(address, **request):
+    return httpx.post(address, timeout=PATIENCE_S, **request)
 
 
 def test_the_tools_are_listed_with_their_schemas_and_as_read_only(url):
@@ -81,7 +85,7 @@ def test_an_article_without_an_address_has_one_here(url, mode):
     found = call(url, "search", mode, query="Oliven").structured_content["results"]
     (address,) = (each["url"] for each in found if each["id"] == OLIVES["id"])
     assert address == call(url, "fetch", mode, id=OLIVES["id"]).structured_content["url"] == f"{url}/v1/articles/olives"
-    assert httpx.get(address).json()["text"] == OLIVES["text"]
+    assert httpx.get(address, timeout=PATIENCE_S).json()["text"] == OLIVES["text"]
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
@@ -95,7 +99,7 @@ def test_the_text_of_a_result_is_its_structure_as_json(url, mode):
 
 def test_search_articles_answers_what_http_does_under_the_same_filters(url):
     words = {"q": "shipping news", "tag": ["shipping", "-strikes"], "since": "2025-07", "group": "article"}
-    by_http = httpx.post(f"{url}/v1/search", json=words).json()
+    by_http = posted(f"{url}/v1/search", json=words).json()
     by_mcp = call(url, "search_articles", **words).structured_content
     assert [hit["article"]["id"] for hit in by_mcp["hits"]] == [QUAY["id"]]
     assert by_mcp["hits"] == by_http["hits"]
@@ -114,7 +118,7 @@ def test_a_question_may_lean_on_the_turn_before_it(url):
     before = {"question": "How large is the pay rise of the ferry crews?", "answer": "6 percent"}
     follow_up = {"question": "And when did they go back to work?", "earlier": [before]}
     by_mcp = call(url, "ask_articles", **follow_up).structured_content
-    by_http = httpx.post(f"{url}/v1/ask", json=follow_up, timeout=30).json()
+    by_http = posted(f"{url}/v1/ask", json=follow_up).json()
     assert by_mcp["interpreted"] == by_http["interpreted"] != {}
     assert by_mcp["answer"] == by_http["answer"]
 
@@ -149,7 +153,7 @@ def test_an_unknown_tool_is_a_fault_of_the_protocol(url):
 
 def test_pages_elsewhere_cannot_reach_it_by_a_name_rebound_to_this_machine(url):
     def status(**headers):
-        return httpx.post(f"{url}/mcp", json=LIST, headers={**ACCEPT, **headers}).status_code
+        return posted(f"{url}/mcp", json=LIST, headers={**ACCEPT, **headers}).status_code
 
     port = httpx.URL(url).port
     assert status() == 200
@@ -181,12 +185,12 @@ def test_only_post_goes_there_whatever_session_is_named(url, method):
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     said = f"{method} does not go here; POST does: there are no sessions and no streams of events"
     assert answer.json()["detail"] == said
-    listed = httpx.post(f"{url}/mcp", json=LIST, headers={**ACCEPT, **session}).json()
+    listed = posted(f"{url}/mcp", json=LIST, headers={**ACCEPT, **session}).json()
     assert [tool["name"] for tool in listed["result"]["tools"]][:2] == ["search", "fetch"]
 
 
 def test_a_body_is_bounded_like_any_question(url):
-    assert httpx.post(f"{url}/mcp", json={**LIST, "params": {"x": "y" * 1_100_000}}, headers=ACCEPT).status_code == 413
+    assert posted(f"{url}/mcp", json={**LIST, "params": {"x": "y" * 1_100_000}}, headers=ACCEPT).status_code == 413
 
 
 def test_several_clients_at_once_over_two_processes(tmp_path):
@@ -276,26 +280,26 @@ def test_an_application_that_starts_again_serves_it_again(tmp_path):
 )
 def test_no_body_brings_it_down(url, version, body):
     headers = {**ACCEPT, "content-type": "application/json", **({"mcp-protocol-version": version} if version else {})}
-    answer = httpx.post(f"{url}/mcp", content=body, headers=headers)
+    answer = posted(f"{url}/mcp", content=body, headers=headers)
     assert answer.status_code in (200, 400, 404)
     assert "error" in answer.json()
 
 
 def test_a_slash_at_the_end_of_its_address_changes_nothing(url):
-    with_slash, without = (httpx.post(f"{url}{path}", json=LIST, headers=ACCEPT) for path in ("/mcp/", "/mcp"))
+    with_slash, without = (posted(f"{url}{path}", json=LIST, headers=ACCEPT) for path in ("/mcp/", "/mcp"))
     assert (with_slash.status_code, with_slash.json()) == (200, without.json())
-    assert [httpx.post(f"{url}{path}", json=LIST).status_code for path in ("/mcp//", "/mcp/x", "/v1/ask/")] == [404] * 3
+    assert [posted(f"{url}{path}", json=LIST).status_code for path in ("/mcp//", "/mcp/x", "/v1/ask/")] == [404] * 3
 
 
 @pytest.mark.parametrize("headers", [{}, {"content-type": "text/plain"}, {"content-type": b"text/\xff"}])
 def test_another_media_type_is_refused_with_a_problem(url, headers):
-    answer = httpx.post(f"{url}/mcp", content=json.dumps(LIST).encode(), headers={**ACCEPT, **headers})
+    answer = posted(f"{url}/mcp", content=json.dumps(LIST).encode(), headers={**ACCEPT, **headers})
     assert (answer.status_code, answer.headers["content-type"]) == (415, "application/problem+json")
     assert answer.json()["detail"] == "send application/json"
 
 
 def test_a_client_that_accepts_no_json_is_told(url):
     headers = {"accept": "text/html", "mcp-protocol-version": "2026-07-28"}
-    answer = httpx.post(f"{url}/mcp", json=LIST, headers=headers)
+    answer = posted(f"{url}/mcp", json=LIST, headers=headers)
     assert (answer.status_code, answer.headers["content-type"]) == (406, "application/problem+json")
     assert "application/json" in answer.json()["detail"]
