@@ -24,6 +24,7 @@ from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.evaluation.measures import auroc
 from index.evaluation.wording import normalised, token_f1
+from index.reader.model import BUILT_IN, ReaderModel
 from index.reader.span_reader import SpanReader
 
 
@@ -45,6 +46,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("build/evaluate"))
     parser.add_argument("--questions", type=int, default=0, help="only so many, evenly spread; 0 is all")
     parser.add_argument("--held-out", action="store_true", help="only the titles kept out of training")
+    parser.add_argument("--model", type=Path, default=BUILT_IN, help="the folder of a compiled reader")
     arguments = parser.parse_args()
     with gzip.open(arguments.rows, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
@@ -54,7 +56,7 @@ def main() -> int:
         rows = [row for row in rows if is_held_out(row["title"])]
     if arguments.questions:
         rows = rows[:: max(1, len(rows) // arguments.questions)]
-    encoder, reader = load_encoder(cache=arguments.work / "cache"), SpanReader()
+    encoder, reader = load_encoder(cache=arguments.work / "cache"), SpanReader(ReaderModel(arguments.model))
     began, passages, read = time.perf_counter(), 0, []
     for row in rows:
         article = Article.create(title=row["title"].replace("_", " "), text=row["context"], lang="en")
