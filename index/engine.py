@@ -203,22 +203,28 @@ class Engine:
             hits = grouped(self._reranked(meant.read, hits, query.now), query.group)
         return SearchResult(tuple(hits[: query.k]), interpreted, _milliseconds(began))
 
-    def ask(self, query: Query, *, min_confidence: float | None = None) -> Answer:
+    def ask(
+        self, query: Query, *, min_confidence: float | None = None, leaning_confidence: float | None = None
+    ) -> Answer:
         """The words that answer, verbatim and cited, or none where the articles do not say.
 
         Args:
             query: what is asked, of which articles.
             min_confidence: the probability in [0, 1] below which no answer is given; the collection's own by default.
+            leaning_confidence: the same for a question that leans on earlier turns; as for others by default.
 
         Raises:
-            InvalidQuery: the probability is out of range.
+            InvalidQuery: a probability is out of range.
         """
-        least = self.min_confidence if min_confidence is None else min_confidence
-        if not 0 <= least <= 1:
-            raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
+        alone = self.min_confidence if min_confidence is None else min_confidence
+        leaning = alone if leaning_confidence is None else leaning_confidence
+        for least in (alone, leaning):
+            if not 0 <= least <= 1:
+                raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
         began = time.perf_counter()
         finder = self._finder
         meant = finder.meant(query)
+        least = leaning if meant.leant_on else alone
         hits, interpreted = finder.hits(query, meant, READ_HITS)
         findings = self._findings(meant.read, hits, query.now)
         candidates = findings.candidates

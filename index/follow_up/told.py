@@ -1,5 +1,6 @@
 """Told: the article that an earlier turn was about."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from index.article import Article
@@ -8,12 +9,16 @@ from index.store.analysis import content_terms
 
 TOLD_HITS = 5
 """Hits of an earlier question that are looked at where it is not known what its answer cited."""
+_QUOTE = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”")
+"""An article's own words in a reply, which chats send back where they do not send its citations."""
+_QUOTE_WORDS = 5
+"""Fewer are found in other articles too."""
 
 
 def told(
     turn: Turn, question: str, get: Callable[[str], Article | None], search: Callable[[str], Iterable[Article]]
 ) -> Article | None:
-    """What was cited first, or what the question finds and has most of the answer, if any; None for nothing.
+    """What was cited or quoted first, or what the question finds and has most of the answer; None for nothing.
 
     A headline counts beside the text: other articles mention what this one is about.
 
@@ -21,14 +26,21 @@ def told(
         turn: with its answer, or without.
         question: of the turn, as it stands by itself.
         get: for an article by its id, if it is there.
-        search: for the articles that a question finds, best first.
+        search: for the articles that a text finds, best first.
     """
     for id in turn.articles[:1]:
         if article := get(id):
             return article
+    if (quote := _quoted(turn)) and (article := next((each for each in search(quote) if quote in each.text), None)):
+        return article
     said = set(content_terms(turn.answer or "", "en"))
     about = said | set(content_terms(question, "en"))
     return max(search(question), key=lambda each: _shared(said, each.text) + _shared(about, each.title), default=None)
+
+
+def _quoted(turn: Turn) -> str:
+    found = _QUOTE.search(turn.answer or "")
+    return found[1] if found and len(found[1].split()) >= _QUOTE_WORDS else ""
 
 
 def _shared(wanted: set[str], text: str) -> int:

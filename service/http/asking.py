@@ -20,6 +20,7 @@ async def ask(
     query_of: QueryOf,
     *,
     min_confidence: float | None,
+    leaning_confidence: float | None = None,
     writer: Writer | None,
 ) -> Answer:
     """The answer; a follow-up that has none is asked once more as the language model understands it.
@@ -30,7 +31,9 @@ async def ask(
     """
 
     def asked(text: str, turns: tuple[Turn, ...]) -> Callable[[Engine], Answer]:
-        return lambda engine: engine.ask(query_of(text, turns), min_confidence=min_confidence)
+        return lambda engine: engine.ask(
+            query_of(text, turns), min_confidence=min_confidence, leaning_confidence=leaning_confidence
+        )
 
     answer = await runtime.value(asked(question, earlier))
     if answer.answer is not None or writer is None or not earlier:

@@ -165,7 +165,9 @@ class ChatBody(FilterBody, _Idle, _Bounded):
     now: Instant | None = Field(None, description="As in a search.")
     k: OrNull[Count] = Field(10, description=f"Passages behind `search_results`, up to {MAX_K}.")
     min_confidence: Probability | None = Field(
-        None, description="An answer less likely to be right is not given; by default .7 of what a question has."
+        None,
+        description="An answer less likely to be right is not given; by default .7 of what a question has, or .55 "
+        "where it leans on earlier ones.",
     )
 
     @property

@@ -3,6 +3,8 @@
 import pytest
 from made_up import article, day, query
 
+from index.answer import Candidate, Citation
+from index.errors import InvalidQuery
 from index.query import Turn
 from index.reader.base import Findings
 
@@ -12,14 +14,15 @@ ASKED = Turn("Did the ferry crews in Port Calder accept the offer?", "accepted a
 
 
 class Listening:
-    """A reader that finds nothing, and keeps what it was asked."""
+    """A reader that finds what it is told to find, and keeps what it was asked."""
 
     def __init__(self):
         self.asked = []
+        self.found = []
 
     def read(self, question, hits):
         self.asked.append(question)
-        return Findings([], [1.0 - at / 100 for at in range(len(hits))])
+        return Findings(self.found, [1.0 - at / 100 for at in range(len(hits))])
 
 
 @pytest.fixture
@@ -61,6 +64,18 @@ def test_the_reader_reads_without_the_brackets(news):
     assert news._reader.asked[-1] == "When did the ballot close?"
     news.search(query("When did the ballot close?", earlier=(ASKED,), rerank=True))
     assert news._reader.asked[-1] == "When did the ballot close?"
+
+
+def test_how_sure_an_answer_must_be_may_differ_where_the_question_leans(news):
+    ferry = news.get("ferry")
+    news._reader.found = [Candidate("Monday", 0.4, (Citation(ferry, 0, len(CREWS), CREWS),))]
+    leaning = query("When did the ballot close there?", earlier=(ASKED,))
+    alone = query("When did the ballot of ferry crews in Port Calder close?", earlier=(ASKED,))
+    least = {"min_confidence": 0.5, "leaning_confidence": 0.3}
+    assert (news.ask(leaning, **least).answer, news.ask(alone, **least).answer) == ("Monday", None)
+    assert news.ask(leaning, min_confidence=0.5).answer is None
+    with pytest.raises(InvalidQuery, match="probability"):
+        news.ask(alone, leaning_confidence=1.01)
 
 
 def test_a_question_that_stands_alone_is_answered_as_without_earlier_turns(news):

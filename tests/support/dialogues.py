@@ -7,13 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from index.answer import Answer, Candidate
 from index.article import Article
 from index.engine import Engine
 from index.evaluation.wording import is_right
 from index.ingest.records import article_from_record
-from index.query import Query, Turn
-from service.http.routes.chat import CHAT_SHARE
-from service.replies.extractive import CLOSEST
+from index.query import Query
+from service.http.chat_requests import MessageIn
+from service.http.conversation import conversation
+from service.http.routes.chat import CHAT_SHARE, LEANING_SHARE
+from service.replies.extractive import extractive
+from service.replies.message import Message
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = (ROOT / "service" / "sample" / "articles.jsonl", ROOT / "tests" / "eval" / "dialogue_articles.jsonl")
@@ -61,31 +65,53 @@ def dialogues(part: str) -> list[dict[str, Any]]:
 
 
 def play(engine: Engine, dialogue: dict[str, Any], *, remember: bool = True, cited: bool = False) -> Iterator[Outcome]:
-    """Ask each turn, with those before it as they were answered.
+    """Ask each turn as a chat does, which sends back the messages before it.
 
     Args:
         engine: which has the articles.
         dialogue: whose turns are asked.
-        remember: whether the turns before are told.
-        cited: whether what they cited, or what came closest, is told, too; not every chat sends it back.
+        remember: whether the messages before are sent.
+        cited: whether they come with their citations; most chats send back the text alone.
     """
-    earlier: list[Turn] = []
+    said: list[MessageIn] = []
     for turn in dialogue["turns"]:
-        asked = Query(turn["question"], NOW, earlier=tuple(earlier) if remember else ())
-        answer = engine.ask(asked, min_confidence=0.0)
-        given = answer.answer is not None and answer.confidence >= CHAT_SHARE * engine.min_confidence
-        ids = tuple(citation.article.id for citation in answer.citations)
+        question, earlier = conversation([*(said if remember else ()), _message("user", turn["question"])])
+        shares = {"min_confidence": CHAT_SHARE, "leaning_confidence": LEANING_SHARE}
+        least = {name: share * engine.min_confidence for name, share in shares.items()}
+        answer = engine.ask(Query(question, NOW, earlier=earlier), **least)
+        best = _best(answer)
+        ids = [citation.article.id for citation in best.citations[:1]] if best else []
         yield Outcome(
-            turn["question"],
+            question,
             bool(turn["articles"]),
-            bool(earlier),
+            bool(said),
             bool(answer.hits) and answer.hits[0].article.id in turn["articles"],
-            given,
-            ids[:1] != () and ids[0] in turn["articles"],
-            any(is_right(answer.answer or "", known) for known in turn["answers"]),
+            answer.answer is not None,
+            bool(set(ids) & set(turn["articles"])),
+            best is not None and any(is_right(best.text, known) for known in turn["answers"]),
         )
-        told = ids if cited and (given or answer.confidence >= CLOSEST) else ()
-        earlier.append(Turn(turn["question"], answer.answer if given else None, told))
+        said += [_message("user", question), _reply(answer, cited=cited)]
+
+
+def _best(answer: Answer) -> Candidate | None:
+    """What was answered, else what came closest."""
+    if answer.answer is not None:
+        return Candidate(answer.answer, answer.confidence, answer.citations)
+    return next(iter(answer.alternatives), None)
+
+
+def _reply(answer: Answer, *, cited: bool) -> MessageIn:
+    """The message that tells an answer, or that there is none."""
+    message = Message()
+    for sentence in extractive(answer):
+        message.add(sentence)
+    ids = [placed.citation.article.id for placed in message.placed] if cited else []
+    annotations = [{"type": "url_citation", "url_citation": {"url": "", "article_id": id}} for id in ids]
+    return _message("assistant", message.text, annotations=annotations)
+
+
+def _message(role: str, text: str, **more: Any) -> MessageIn:
+    return MessageIn.model_validate({"role": role, "content": text, **more})
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:

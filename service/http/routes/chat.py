@@ -37,6 +37,10 @@ CHAT_SHARE = 0.7
 """Of the collection's least confidence: a reply tells the sentence that answers and its source, which is right more
 often than the words that are cut out of it (docs/figures.md).
 """
+LEANING_SHARE = 0.55
+"""The same for a question that leans on earlier ones: of it only half is found by its own words, which costs it
+confidence, while what the conversation is about is known (docs/figures.md).
+"""
 
 
 @router.post(
@@ -67,13 +71,15 @@ async def _answering(body: ChatBody, base_url: str, runtime: Runtime) -> tuple[C
     question, earlier = conversation(body.messages)
     writer = None if body.model == EXTRACTIVE else runtime.writer
     engine = runtime.ready()
-    least = CHAT_SHARE * engine.min_confidence if body.min_confidence is None else body.min_confidence
+    share, leaning = (CHAT_SHARE, LEANING_SHARE) if body.min_confidence is None else (1.0, 1.0)
+    least = engine.min_confidence if body.min_confidence is None else body.min_confidence
     answer = await ask(
         runtime,
         question,
         earlier,
         lambda text, turns: search_query(text, body, turns),
-        min_confidence=least,
+        min_confidence=share * least,
+        leaning_confidence=leaning * least,
         writer=writer,
     )
     encoder = engine.encoder

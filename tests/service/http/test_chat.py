@@ -31,10 +31,10 @@ class Remembering:
         self.queries = []
         self.least = []
 
-    def ask(self, query, *, min_confidence):
+    def ask(self, query, **least):
         self.queries.append(query)
-        self.least.append(min_confidence)
-        return self._engine.ask(query, min_confidence=min_confidence)
+        self.least.append((least["min_confidence"], least["leaning_confidence"]))
+        return self._engine.ask(query, **least)
 
     def __getattr__(self, name):
         return getattr(self._engine, name)
@@ -204,7 +204,7 @@ def test_a_chat_is_content_with_less_than_a_question_unless_it_says_how_sure(ser
     asks(client, RISE)
     asks(client, RISE, extra_body={"min_confidence": 0.9})
     asks(client, RISE, extra_body={"min_confidence": 0})
-    assert server[1].least[-3:] == [pytest.approx(0.7 * 0.42), 0.9, 0.0]
+    assert server[1].least[-3:] == [pytest.approx((0.7 * 0.42, 0.55 * 0.42)), (0.9, 0.9), (0.0, 0.0)]
 
 
 def test_the_conversation_reaches_the_engine_with_the_articles_that_were_cited(server, client):
