@@ -49,6 +49,7 @@ _FORMATS = {
     Precision.MINUTE: "%Y-%m-%dT%H:%MZ",
     Precision.SECOND: "%Y-%m-%dT%H:%M:%SZ",
 }
+_SPELLED = {Precision.YEAR: "%Y", Precision.MONTH: "%B %Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Published:
         at = self.at.astimezone(UTC)
         # %Y is not padded on every platform
         return f"{at.year:04d}" + at.strftime(_FORMATS[self.precision].removeprefix("%Y"))
+
+    @property
+    def spelled(self) -> str:
+        """The day in English, or the month or year where no day is known: `04 August 2025`."""
+        return self.at.strftime(_SPELLED.get(self.precision, "%d %B %Y"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ class Chunker:
 
 
 def header(article: Article, encoder: Encoder) -> str:
-    """What the encoder and BM25 read before each passage: title, source and day; cut to `HEADER_TOKENS`."""
-    day = f"{article.published.at:%d %B %Y}" if article.published else ""
+    """What the encoder and BM25 read before each passage: title, source and date; cut to `HEADER_TOKENS`."""
+    day = article.published.spelled if article.published else ""
     text = ". ".join(part for part in (article.title, article.source, day) if part)
     (tokens,) = encoder.token_spans([text])
     return text if len(tokens) <= HEADER_TOKENS else text[: tokens[HEADER_TOKENS - 1, 1]]

@@ -15,26 +15,26 @@ from index.chunk import Chunker
 from index.conflict import conflict_note, with_conflicts
 from index.encoder.base import Encoder
 from index.errors import InvalidQuery
-from index.filters import EVERYTHING, Field, Filter, In, Not, lets_everything_through
+from index.filters import EVERYTHING, Field, Filter, In, lets_everything_through
 from index.finder import Finder, Outlets
 from index.fusion import DENSE_WEIGHT
 from index.latest import latest_note, newest_first
-from index.query import Group, Query
+from index.query import Query
 from index.reader.base import READ_HITS, Findings, Reader
 from index.reader.span_reader import SpanReader
-from index.recency import TIMELESS
+from index.related import related
 from index.report import AddReport, Rejected
 from index.reranking import Reranker, answering, grouped, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
-from index.store.listing import ArticlePage, Stats, list_articles, read_stats
-from index.store.rows import article_by_id, copies_by_story, known_article, mean_vector
+from index.store.listing import MAX_LIMIT, ArticlePage, Stats, count_articles, list_articles, read_stats
+from index.store.rows import article_by_id, copies_by_story, known_article
 from index.store.snapshot import SegmentPolicy
 from index.store.writing import delete_articles
 from index.text import clean_line
 from index.tuning import Tuning
 
-__all__ = ["ArticlePage", "Engine", "Stats"]
+__all__ = ["MAX_LIMIT", "ArticlePage", "Engine", "Stats"]
 
 DELETE_IDS = 10_000
 """Ids deleted in one transaction; SQLite takes 250,000 parameters."""
@@ -185,6 +185,10 @@ class Engine:
             row, _ = known_article(connection, id)
             return copies_by_story(connection, [row]).get(row, ())
 
+    def count(self, filters: Filter = EVERYTHING) -> int:
+        """How many articles the filter lets through."""
+        return count_articles(self._collection.database, filters)
+
     def listing(self, filters: Filter = EVERYTHING, *, limit: int = 100, cursor: str = "") -> ArticlePage:
         """One page of articles, newest first, undated ones last.
 
@@ -251,18 +255,7 @@ class Engine:
             NotFound: no article has this id.
             InvalidQuery: k is out of range.
         """
-        with self._collection.database.reading() as connection:
-            row, article = known_article(connection, id)
-            own = (article, *copies_by_story(connection, [row]).get(row, ()))
-            vector = mean_vector(connection, row)
-        query = Query(
-            article.title,
-            TIMELESS,
-            k=k,
-            filters=Not(In(Field.ID, tuple(copy.id for copy in own))),
-            group=Group.ARTICLE,
-        )
-        return tuple(replace(hit, highlights=()) for hit in self.retriever.search_vector(query, vector))
+        return related(self._collection.database, self.retriever, id, k)
 
     def stats(self) -> Stats:
         """What the collection holds and how its indexes stand."""

@@ -34,6 +34,10 @@ class Turn:
     answer: str | None
     articles: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Clean the question, as a query's text is."""
+        object.__setattr__(self, "question", clean(self.question))
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

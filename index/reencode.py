@@ -1,5 +1,6 @@
 """Re-encoding: a collection is built anew with another model, from its own articles."""
 
+import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -26,9 +27,11 @@ def reencode(folder: Path, encoder: Encoder, *, progress: Callable[[int], None] 
         CollectionDamaged: not all of its articles can be read; it is left as it is.
         CollectionBusy: another process writes to it, or has it open when it is to be replaced.
     """
-    database = Database.open(folder / DATABASE_FILE)
     draft = folder / "reencoding"
-    with writer_lock(folder, wait_s=WRITER_WAIT_S):
+    with (
+        contextlib.closing(Database.open(folder / DATABASE_FILE)) as database,
+        writer_lock(folder, wait_s=WRITER_WAIT_S),
+    ):
         shutil.rmtree(draft, ignore_errors=True)
         try:
             with Engine.open(draft, encoder, create=True) as engine:

@@ -7,11 +7,13 @@ damaged, or of other models, is passed over with a warning; it never keeps a col
 import hashlib
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
-from index import reader
 from index.encoder.base import EncoderIdentity
+from index.encoder.graph import Compiled
+from index.reader import evidence
+from index.reader.model import BUILT_IN
 from index.whole_files import sha256, write_whole
 
 log = logging.getLogger(__name__)
@@ -74,7 +76,6 @@ class Tuning:
 
 def _models(encoder: EncoderIdentity, read_by: str) -> str:
     """A checksum of the encoder and of the readers; hashing the reader's 24 MB takes 0.02 to 0.1 s."""
-    folder = Path(reader.__file__).parent
-    parts = [json.dumps(asdict(encoder), sort_keys=True), read_by]
-    parts += [sha256(path) for path in (folder / "evidence.py", *sorted((folder / "model").glob("*.bin")))]
+    parts = [json.dumps(asdict(encoder), sort_keys=True), read_by, sha256(BUILT_IN / Compiled.WEIGHTS)]
+    parts += map(str, (*astuple(evidence.WEIGHTS), evidence.SCALE, evidence.LEAD, evidence.OFFSET))
     return hashlib.sha256("".join(parts).encode()).hexdigest()

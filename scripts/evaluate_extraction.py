@@ -19,6 +19,7 @@ from pathlib import Path
 
 from trafilatura import extract
 
+from index.article import Article
 from index.errors import InvalidArticle
 from index.ingest.decode import decode
 from index.ingest.html import split_html
@@ -49,7 +50,8 @@ def load(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
 def read_with_nutgraf(html: bytes, url: str) -> str:
     """The text of all articles that are found in the page."""
     try:
-        return "\n\n".join(article.text for article in split_html(html, url=url, collected=datetime.now(UTC)))
+        found = split_html(html, url=url, collected=datetime.now(UTC))
+        return "\n\n".join(article.text for article in found if isinstance(article, Article))
     except InvalidArticle:
         return ""
 

@@ -17,8 +17,10 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.cores import usable_cores
 from index.encoder.locate import DEFAULT_MODEL
 from index.errors import InvalidInput
+from service.access.rates import Rate
 
 APP = "nutgraf"
 
@@ -45,7 +47,7 @@ _ORIGIN = re.compile(r"https?://[^/\s*?#@]+", re.IGNORECASE)
 
 def _read_workers() -> int:
     """One thread per core; at least two, so that a slow question does not hold up all the others."""
-    return max(2, os.cpu_count() or 1)
+    return max(2, usable_cores())
 
 
 def _waiting(given: dict[str, Any]) -> int:
@@ -68,14 +70,6 @@ def _proxies(text: str) -> str:
             ipaddress.ip_network(each)
         except ValueError:
             raise ValueError(f"'{each}' is no proxy's address; write it as 127.0.0.1 or 10.0.0.0/8") from None
-    return text
-
-
-def _rate(text: str) -> str:
-    from service.access.rates import parse_rate
-
-    if text:
-        parse_rate(text)
     return text
 
 
@@ -125,7 +119,7 @@ class Settings(BaseSettings):
     hosts: str = ""
     cors: Annotated[str, AfterValidator(_origins)] = ""
     proxies: Annotated[str, AfterValidator(_proxies)] = ""
-    rate: Annotated[str, AfterValidator(_rate)] = ""
+    rate: Rate = ""
     grace: int = Field(30, ge=0, le=3600)
     log_level: LogLevel = "info"
     llm_url: str = Field("", pattern=r"^(https?://\S+)?$")

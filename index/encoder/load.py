@@ -1,9 +1,9 @@
 """Load: the encoder that a model's name stands for."""
 
-import os
 from functools import partial
 from pathlib import Path
 
+from index.cores import usable_cores
 from index.encoder.base import Encoder, EncoderIdentity
 from index.encoder.compile import Precision, Recipe
 from index.encoder.description import BertShape, Description
@@ -44,7 +44,7 @@ def load_encoder(
         from index.encoder.torch_encoder import TorchEncoder
 
         return TorchEncoder.load(located, description, device, cache)
-    return _compiled(located, description, description.bert, cache, passages, threads or _cores())
+    return _compiled(located, description, description.bert, cache, passages, threads or usable_cores())
 
 
 def _compiled(
@@ -79,7 +79,3 @@ def _compiled(
         document=Side(description.document_prompt, description.max_tokens, network(EqualLengths(), passages)),
         threads=threads,
     )
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

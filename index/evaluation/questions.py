@@ -120,7 +120,7 @@ def _question(line: str, number: int) -> Question:
 
 def _text(row: dict[str, Any], name: str) -> str:
     value = row.get(name)
-    if name == "id" and isinstance(value, int):
+    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"'{name}' is not a text")

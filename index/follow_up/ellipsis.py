@@ -124,7 +124,7 @@ def _renamed(name: str, context: Context | None) -> str:
         base = _base(context)
         alike = [other for other in names(base) if is_person(other) == is_person(name)]
         if alike:
-            return f"{base.replace(alike[0], name)}?"
+            return re.sub(rf"\b{re.escape(alike[0])}\b", lambda _: name, base) + "?"
         context = context.before
     return ""
 

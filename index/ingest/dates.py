@@ -53,13 +53,18 @@ def parse_published(text: str, *, origin: Origin, collected: datetime) -> Publis
 
 def from_epoch(seconds: float, *, origin: Origin, collected: datetime) -> Published | None:
     """Read seconds since 1970, or milliseconds where seconds would be millennia away."""
-    if abs(seconds) > 1e11:
-        seconds /= 1000
     try:
+        if abs(seconds) > 1e11:
+            seconds /= 1000
         at = datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
     return _checked(at, Precision.SECOND, origin, collected)
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text says how long, as `parse_bound` takes it: 90m, 24h, 7d, 2w, 3mo, 1y."""
+    return _DURATION.fullmatch(text.strip()) is not None
 
 
 def strip_label(text: str) -> str:

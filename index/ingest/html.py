@@ -19,6 +19,7 @@ from index.ingest.markup import parse_html, text_lines
 from index.ingest.metadata import NO_METADATA, Metadata, read_json_ld, read_metadata, text_of
 from index.ingest.notices import refuse_notice
 from index.ingest.stamp import read_stamp
+from index.report import Rejected
 
 _LONG_BODY = 500
 """Characters in paragraphs from which an <article> element is an article and no teaser (those have up to 300)."""
@@ -34,27 +35,18 @@ _STAND_INS = {"\u200c": "\U00010600", "\u200d": "\U00010601"}
 _IN_COMMENTS = "ancestor-or-self::*[contains(@class, 'comment') or contains(@id, 'comment')]"
 
 
-def read_html(html: bytes | str, *, url: str = "", collected: datetime, about: Metadata = NO_METADATA) -> Article:
-    """Extract the article of a page, with its metadata.
+def split_html(
+    html: bytes | str, *, url: str = "", collected: datetime, about: Metadata = NO_METADATA
+) -> list[Article | Rejected]:
+    """Extract the article of a page with its metadata, or all articles where it holds several in full.
 
     Args:
         url: of the page; kept unless it names a canonical one.
         collected: when the page was seen.
-        about: what a feed or sitemap says of it, for what the page itself does not say.
+        about: what a feed or sitemap says of its one article, for what the page itself does not say.
 
     Raises:
         InvalidArticle: there is no article text in it, or it is not HTML.
-    """
-    return _main_article(parse_html(html), url, collected, about)
-
-
-def split_html(
-    html: bytes | str, *, url: str = "", collected: datetime, about: Metadata = NO_METADATA
-) -> list[Article]:
-    """Extract all articles of a page that holds several in full; else the one, as `read_html` does.
-
-    Raises:
-        InvalidArticle: as `read_html`.
     """
     tree = parse_html(html)
     elements = _article_elements(tree)
@@ -62,7 +54,7 @@ def split_html(
         return [_main_article(tree, url, collected, about)]
     page = read_metadata(tree, url=url, collected=collected)
     described = {" ".join(text_of(node, "headline").split()): node for node in read_json_ld(tree)}
-    return [_element_article(element, page, described, collected, first=not i) for i, element in enumerate(elements)]
+    return [_one_of_several(element, page, described, collected, at) for at, element in enumerate(elements)]
 
 
 def _main_article(tree: Any, url: str, collected: datetime, about: Metadata) -> Article:
@@ -162,6 +154,15 @@ def _article_elements(tree: Any) -> list[Any]:
         for element in found
         if sum(len(" ".join(p.text_content().split())) for p in element.xpath(".//p")) >= _LONG_BODY
     ]
+
+
+def _one_of_several(
+    element: Any, page: Metadata, described: dict[str, dict[str, Any]], collected: datetime, at: int
+) -> Article | Rejected:
+    try:
+        return _element_article(element, page, described, collected, first=at == 0)
+    except InvalidArticle as error:
+        return Rejected(at, page.url, str(error))
 
 
 def _element_article(

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
@@ -228,6 +228,7 @@ def _read_feed(data: bytes, label: str, url: str, media_type: str, collected: da
 
 
 def _read_page(kind: Kind, text: str, label: str, url: str, collected: datetime) -> Iterator[Article | Rejected]:
+    articles: Sequence[Article | Rejected]
     try:
         if kind is Kind.HTML:
             articles = split_html(text, url=url, collected=collected)

@@ -191,7 +191,7 @@ def _string(name: str, value: object, *, lenient: bool = False) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if name == "id" and isinstance(value, int):
+    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if lenient:
         found = _strings(name, value, lenient=True)
@@ -238,7 +238,7 @@ def _published(value: object, collected: datetime, *, lenient: bool) -> Publishe
     if isinstance(value, str):
         found = parse_published(value, origin=Origin.GIVEN, collected=collected)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        found = from_epoch(float(value), origin=Origin.GIVEN, collected=collected)
+        found = from_epoch(value, origin=Origin.GIVEN, collected=collected)
     if found is None and not lenient:
         raise InvalidArticle(
             f"'published' is {str(value)[:60]!r}: not a date, or in the future; write it as 2025-08-10T14:30:00Z"

@@ -153,15 +153,19 @@ def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> I
     yield from failed
     if not listed and not failed:
         yield Rejected(0, url, f"the {kind} lists no pages")
-    seen: set[str] = set()
-    for entry in listed:
-        if entry.url in seen:
-            continue
-        seen.add(entry.url or str(len(seen)))
-        if len(seen) <= follow:
+    for at, entry in enumerate(_once(listed)):
+        if at < follow:
             yield from _read_listed(entry, url, collected, fetcher)
         else:
             yield Rejected(0, entry.url, f"not fetched: the limit is {counted(follow, 'page')} of a {kind}; raise it")
+
+
+def _once(listed: Iterable[Listed]) -> list[Listed]:
+    """Each page once, where it stands first; entries without an address are all different."""
+    first: dict[str, Listed] = {}
+    for at, entry in enumerate(listed):
+        first.setdefault(entry.url or str(at), entry)
+    return list(first.values())
 
 
 def _list_sitemap(
@@ -170,12 +174,17 @@ def _list_sitemap(
     """The newest pages of a sitemap and of those that it lists, as many as are followed, in as few files as hold them.
 
     What cannot be had or is no sitemap is rejected by itself.
+
+    Raises:
+        InvalidArticle: this is no sitemap, or none of its pages is to be followed.
     """
+    if not follow:
+        raise InvalidArticle("a sitemap holds no text of its own; follow one of its pages at least")
     sitemap = read_sitemap(data, url=url, collected=collected)
     listed, waiting = list(sitemap.pages), list(sitemap.sitemaps)
     failed: list[Rejected] = []
     for _ in range(_MAX_SITEMAPS):
-        if not waiting or len(listed) >= follow:
+        if not waiting or len({page.url for page in listed}) >= follow:
             break
         address = waiting.pop(0)
         try:
@@ -187,7 +196,7 @@ def _list_sitemap(
         listed += inner.pages
         waiting = [*inner.sitemaps, *waiting]
     listed.sort(key=lambda page: page.newest, reverse=True)
-    return listed[:follow], failed
+    return _once(listed)[:follow], failed
 
 
 def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher) -> Iterator[Article | Rejected]:
@@ -201,7 +210,7 @@ def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher)
             yield Rejected(0, entry.url or entry.about.title or url, str(error))
 
 
-def _page_articles(entry: Listed, collected: datetime, fetcher: Fetcher) -> list[Article]:
+def _page_articles(entry: Listed, collected: datetime, fetcher: Fetcher) -> list[Article | Rejected]:
     """The articles of a linked page; what the page does not say of the first comes from the entry.
 
     Raises:

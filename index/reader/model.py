@@ -1,11 +1,11 @@
 """ReaderModel: the compiled reader that comes with the package, run over windows on all cores (a `SpanModel`)."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
+from index.cores import usable_cores
 from index.encoder.network import Network
 from index.encoder.tokens import Tokens
 from index.reader.base import Scores
@@ -22,7 +22,7 @@ class ReaderModel:
     def __init__(self, folder: Path = BUILT_IN, threads: int = 0) -> None:
         """Takes the folder that `scripts/train_reader` wrote; 0 threads is one for each core."""
         self._folder = folder
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = threads or usable_cores()
         self._network = Network(lambda: folder)
 
     @cached_property

@@ -160,8 +160,7 @@ class Collection:
         self._manifest = self._read_manifest()
         if not self._dense_usable():
             log.warning("the dense index of %s is damaged; rebuilding it from articles.db", self.folder)
-            self._manifest = self._manifest.with_dense(DerivedIndex())
-            self._manifest.write(self.folder)
+            self._write_manifest(self._manifest.with_dense(DerivedIndex()))
         if intact(self.folder, self._manifest.lexical):
             self._lexical = LexicalIndex.open(self.folder / self._manifest.lexical.folder)
         else:
@@ -173,8 +172,7 @@ class Collection:
     def _rebuild_lexical(self) -> None:
         with self.database.reading() as connection, storage_errors(self.folder):
             lexical, self._lexical = keep.rebuild_lexical(self.folder, connection, self._manifest.lexical)
-        self._manifest = self._manifest.with_lexical(lexical)
-        self._manifest.write(self.folder)
+        self._write_manifest(self._manifest.with_lexical(lexical))
         keep.sweep(self.folder, keep.LEXICAL, lexical.folder)
 
     def _catch_up(self) -> None:
@@ -191,8 +189,7 @@ class Collection:
             self._rebuild_lexical()
             return
         if lexical != self._manifest.lexical:
-            self._manifest = self._manifest.with_lexical(lexical)
-            self._manifest.write(self.folder)
+            self._write_manifest(self._manifest.with_lexical(lexical))
 
     def _rescue(self, current: Snapshot) -> Snapshot:
         """Finish what a writer that died between its two commits left undone; leave a living one alone.
@@ -205,6 +202,11 @@ class Collection:
         except (CollectionBusy, StorageFailed):
             return current
         return self._refresh()
+
+    def _write_manifest(self, manifest: Manifest) -> None:
+        """Write first: a search that follows the folder meanwhile adopts what stands there."""
+        manifest.write(self.folder)
+        self._manifest = manifest
 
     def _adopt_manifest(self, manifest: Manifest) -> None:
         """Follow another process that has rebuilt an index in a new folder."""
@@ -289,7 +291,6 @@ class Collection:
                 previous=self._manifest.dense,
             )
         with self._refreshing:
-            self._manifest = self._read_manifest().with_dense(dense)
-            self._manifest.write(self.folder)
+            self._write_manifest(self._read_manifest().with_dense(dense))
             self._snapshot = self._snapshot_over(segment, dense.sequence)
         keep.sweep(self.folder, keep.DENSE, dense.folder)

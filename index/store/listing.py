@@ -81,6 +81,14 @@ def list_articles(database: Database, filters: Filter, limit: int, cursor: str) 
     )
 
 
+def count_articles(database: Database, filters: Filter) -> int:
+    """How many articles the filter lets through."""
+    sql, parameters = condition(filters)
+    with database.reading() as connection:
+        (count,) = connection.execute(f"SELECT count(*) FROM articles WHERE {sql}", parameters).fetchone()
+    return int(count)
+
+
 def list_sources(database: Database) -> tuple[str, ...]:
     """The names of all outlets."""
     with database.reading() as connection:

@@ -1,10 +1,10 @@
 """The writer lock: one process writes to a collection at a time, and says who it is."""
 
+import contextlib
 import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ LOCK_FILE = "writer.lock"
 HOLDER_FILE = "writer.json"
 
 
-@contextmanager
+@contextlib.contextmanager
 def writer_lock(folder: Path, *, wait_s: float) -> Iterator[None]:
     """Hold the right to write. The operating system frees it when the process dies.
 
@@ -35,7 +35,8 @@ def writer_lock(folder: Path, *, wait_s: float) -> Iterator[None]:
             (folder / HOLDER_FILE).write_text(json.dumps(holder))
         yield
     finally:
-        (folder / HOLDER_FILE).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it only tells who holds the lock
+            (folder / HOLDER_FILE).unlink()
         lock.release()
 
 

@@ -1,11 +1,8 @@
 """Expiry: until when a key lasts, from a duration or a date."""
 
-import re
 from datetime import datetime
 
 from index.errors import InvalidInput, InvalidQuery
-
-_DURATION = re.compile(r"\d+\s*(?:m|h|d|w|mo|y)", re.IGNORECASE)
 
 
 def parse_expiry(text: str, *, now: datetime) -> datetime:
@@ -14,13 +11,13 @@ def parse_expiry(text: str, *, now: datetime) -> datetime:
     Raises:
         InvalidInput: it is neither, or over already.
     """
-    from index.ingest.dates import parse_bound
+    from index.ingest.dates import is_duration, parse_bound
 
     try:
         at = parse_bound(text, now=now, end=True)
     except InvalidQuery as error:
         raise InvalidInput(f"'{text[:60]}' is no end; write 90d, 6mo, 1y or a date such as 2027-01-31") from error
-    if _DURATION.fullmatch(text.strip()):
+    if is_duration(text):
         at = now + (now - at)
     if at <= now:
         raise InvalidInput(f"'{text[:60]}' is over already; give a later date")

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from index.errors import InvalidInput, NotFound
 from index.whole_files import write_whole
+from service.access.rates import Rate
 from service.access.scopes import Scope
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Key(BaseModel):
     scopes: tuple[Scope, ...] = Field(min_length=1)
     created: AwareDatetime
     expires: AwareDatetime | None = None
-    rate: str = ""
+    rate: Rate = ""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False)
 
     def expired(self, now: datetime) -> bool:

@@ -5,7 +5,9 @@ import math
 import time
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -88,3 +90,13 @@ def parse_rate(text: str) -> "RateLimitItem":
     if len(items) != 1 or items[0].amount < 1:
         raise ValueError(f"'{text}' is no rate; write it as 10/second, 600/minute or 5000/day")
     return items[0]
+
+
+def _checked(text: str) -> str:
+    if text:
+        parse_rate(text)
+    return text
+
+
+Rate = Annotated[str, AfterValidator(_checked)]
+"""A rate as it is written in a file or a variable; empty for no limit."""

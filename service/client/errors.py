@@ -1,6 +1,5 @@
 """ApiError: the one exception of the client, whatever went wrong."""
 
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -36,14 +35,13 @@ class ApiError(Exception):
     def of(cls, response: httpx.Response) -> "ApiError":
         """What a response that is no success says; a proxy on the way may answer with anything."""
         problem = _problem(response)
-        status = response.status_code
-        known = status in HTTPStatus._value2member_map_
+        errors = problem.get("errors")
         return cls(
-            status,
-            str(problem.get("title") or (HTTPStatus(status).phrase if known else "Error")),
+            response.status_code,
+            str(problem.get("title") or response.reason_phrase or "Error"),
             str(problem.get("detail") or response.text[:500]),
             _seconds(response.headers.get("retry-after", "")),
-            tuple(problem.get("errors") or ()),
+            tuple(each for each in errors if isinstance(each, dict)) if isinstance(errors, list) else (),
         )
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.answer import Answer
@@ -75,6 +75,5 @@ def _silent(line: str, lang: str) -> bool:
 
 def _numbers(count: int, text: str) -> Sequence[int]:
     """Numbers that are in none of the texts, by chance, so that neither a figure nor a forgery is taken for one."""
-    taken = {int(each) for each in re.findall(r"\d+", text)}
-    free: Iterable[int] = [each for each in _IDS if each not in taken]
-    return secrets.SystemRandom().sample(list(free), count)
+    taken = set(re.findall(r"\d+", text))
+    return secrets.SystemRandom().sample([each for each in _IDS if str(each) not in taken], count)

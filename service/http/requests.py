@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from index.article import MAX_FIELD_CHARS
-from index.engine import MIN_CONFIDENCE
+from index.engine import MAX_LIMIT, MIN_CONFIDENCE
 from index.query import MAX_K, MAX_QUERY_CHARS, Group, Turn
 from index.text import read_time
 from service.http.leniency import WHOLE, OrNull
@@ -119,7 +119,7 @@ class AskParams(QuestionParams):
 class ListParams(FilterParams):
     """A listing, newest first."""
 
-    limit: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="Articles on a page.", examples=[100])
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = Field(100, description="Articles on a page.", examples=[100])
     cursor: Annotated[str, Field(max_length=1000)] = Field(
         "", description="The cursor of the page before.", examples=[""]
     )

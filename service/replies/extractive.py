@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from index.answer import Answer, Candidate, Citation, Standing
-from index.article import Article, Precision
+from index.article import Article
 from index.sameness import wording
 from service.replies.plain import harmless, plain
 from service.replies.reply import Sentence
@@ -19,8 +19,6 @@ CLOSEST = 0.15
 """
 CLOSE = 0.8
 """Another answer of its own source is told when it is at least this many times as likely as the one given."""
-
-_DAY = {Precision.YEAR: "%Y", Precision.MONTH: "%B %Y"}
 
 
 def extractive(answer: Answer) -> tuple[Sentence, ...]:
@@ -39,11 +37,7 @@ def attribution(article: Article) -> str:
 
 def day(article: Article) -> str:
     """The day of publication as it is read aloud, as exactly as it is known; empty when it is not."""
-    known = article.published
-    if known is None:
-        return ""
-    written = known.at.strftime(_DAY.get(known.precision, "%d %B %Y"))
-    return written.lstrip("0")
+    return article.published.spelled.lstrip("0") if article.published else ""
 
 
 def _told(text: str, citations: Sequence[Citation]) -> Sentence:

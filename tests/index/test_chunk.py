@@ -108,6 +108,12 @@ def test_the_window_of_the_model_bounds_a_passage():
     assert [len(passage.text.split()) for passage in passages] == [10] * 10
 
 
+@pytest.mark.parametrize(("precision", "written"), [(Precision.YEAR, "2025"), (Precision.MONTH, "January 2025")])
+def test_a_header_names_no_day_that_nobody_knows(precision, written):
+    published = Published(datetime(2025, 1, 1, tzinfo=UTC), precision, Origin.GIVEN)
+    assert header(article("", title="T", published=published), HashedEncoder()) == f"T. {written}"
+
+
 def test_a_header_names_title_source_and_day():
     at = Published(datetime(2025, 3, 4, tzinfo=UTC), Precision.DAY, Origin.GIVEN)
     encoder = HashedEncoder()

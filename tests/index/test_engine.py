@@ -232,7 +232,7 @@ def test_related_articles_of_one_that_is_deleted_meanwhile(engine, monkeypatch):
             threads.submit(engine.delete, ["a"]).result()
         return original(connection, rows)
 
-    monkeypatch.setattr("index.engine.copies_by_story", deleting)
+    monkeypatch.setattr("index.related.copies_by_story", deleting)
     assert [hit.article.id for hit in engine.related("a")] == ["b"]
     with pytest.raises(NotFound):
         engine.related("a")

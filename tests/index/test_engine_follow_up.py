@@ -78,6 +78,14 @@ def test_how_sure_an_answer_must_be_may_differ_where_the_question_leans(news):
         news.ask(alone, leaning_confidence=1.01)
 
 
+@pytest.mark.parametrize("nothing", ["\x00", "\u00ad", " \n"])
+def test_an_earlier_question_of_which_nothing_is_left_is_passed_over(news, nothing):
+    assert (
+        first(news.search(query("When did the ballot close there?", earlier=(Turn(nothing, "Yes"), ASKED)))) == "ferry"
+    )
+    assert news.search(query("When did it close?", earlier=(Turn(nothing, "Yes"),))).interpreted.notes == {}
+
+
 def test_a_question_that_stands_alone_is_answered_as_without_earlier_turns(news):
     text = "When did the bus drivers in Aldermouth vote?"
     plain, after = news.search(query(text)), news.search(query(text, earlier=(ASKED,)))

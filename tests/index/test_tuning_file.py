@@ -48,16 +48,20 @@ def test_a_damaged_file_is_passed_over_with_a_warning(folder, content, caplog):
     assert "damaged and passed over; run 'nutgraf tune --save' again" in record.getMessage()
 
 
-def test_settings_for_other_models_are_passed_over_with_a_warning(folder, caplog, tmp_path, monkeypatch):
+def test_settings_for_other_models_are_passed_over_with_a_warning(folder, caplog, monkeypatch):
     Tuning(0.7, 0.4).write(folder, ENCODER)
     assert Tuning.read(folder, HashedEncoder(32).identity) == Tuning()
     assert "made with other models" in caplog.records[0].getMessage()
     assert Tuning.read(folder, ENCODER, "some/reader") == Tuning()
     assert Tuning.read(folder, ENCODER) == Tuning(0.7, 0.4)
-    (tmp_path / "model").mkdir()
-    for name in ("evidence.py", "model/weights.bin"):
-        (tmp_path / name).write_bytes(b"another reader")
-    monkeypatch.setattr("index.reader.__file__", str(tmp_path / "__init__.py"))
+
+
+@pytest.mark.parametrize("other", [("index.tuning.BUILT_IN", "model"), ("index.reader.evidence.OFFSET", 1.0)])
+def test_settings_for_another_reader_are_passed_over(folder, tmp_path, monkeypatch, other):
+    (tmp_path / "weights.bin").write_bytes(b"another reader")
+    Tuning(0.7, 0.4).write(folder, ENCODER)
+    name, value = other
+    monkeypatch.setattr(name, tmp_path if value == "model" else value)
     assert Tuning.read(folder, ENCODER) == Tuning()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from index.errors import InvalidArticle
 from index.ingest.fetch import Fetcher
 from index.ingest.language import language_code
 from index.ingest.sources import DEFAULT_FOLLOW, read_source
@@ -84,7 +85,12 @@ def command(
 
 
 def _with_defaults(item: Item, source: str, lang: str, tags: tuple[str, ...]) -> Item:
-    return item if isinstance(item, Rejected) else item.completed(source=source, lang=lang, tags=tags)
+    if isinstance(item, Rejected):
+        return item
+    try:
+        return item.completed(source=source, lang=lang, tags=tags)
+    except InvalidArticle as error:
+        return Rejected(0, item.id, str(error))
 
 
 def _show(items: list[Item], as_json: bool) -> Exit:

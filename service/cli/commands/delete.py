@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import click
 
-from index.engine import Engine
 from index.errors import NotFound
-from index.filters import Filter
+from index.filters import Field, In
 from index.text import counted
 from service.cli import output
 from service.cli.exits import Exit, found
@@ -31,7 +30,8 @@ def command(ids: tuple[str, ...], *, yes: bool, as_json: bool, words: Words, set
         raise click.UsageError("there is no terminal to ask on; add --yes if it is meant")
     filters = article_filter(words, words.now or datetime.now(UTC))
     with open_engine(settings, create=False) as engine:
-        if not yes and not click.confirm(f"Delete {counted(_count(engine, ids, filters), 'article')}?", err=True):
+        count = 0 if yes else engine.count(In(Field.ID, ids) if ids else filters)
+        if count and not click.confirm(f"Delete {counted(count, 'article')}?", err=True):
             output.note("nutgraf: nothing deleted")
             return Exit.FAILURE
         deleted = engine.delete(ids) if ids else engine.delete_where(filters)
@@ -42,14 +42,3 @@ def command(ids: tuple[str, ...], *, yes: bool, as_json: bool, words: Words, set
     else:
         output.data(f"{deleted:,} deleted")
     return found(deleted)
-
-
-def _count(engine: Engine, ids: tuple[str, ...], filters: Filter) -> int:
-    if ids:
-        return len(set(ids))
-    page = engine.listing(filters, limit=1000)
-    count = len(page.articles)
-    while page.cursor:
-        page = engine.listing(filters, limit=1000, cursor=page.cursor)
-        count += len(page.articles)
-    return count

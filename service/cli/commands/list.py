@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from index.engine import MAX_LIMIT
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit, found
@@ -14,7 +15,7 @@ from service.settings import Settings
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="Articles on a page.")
+@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=100, show_default=True, help="Articles on a page.")
 @click.option("--cursor", default="", help="Where the page before ended.")
 @json_option
 @with_filters

@@ -52,6 +52,8 @@ def test_the_language_is_detected_where_none_is_given() -> None:
         ({"published": "soon"}, "'published' is 'soon': not a date"),
         ({"published": "2031-01-01"}, "in the future"),
         ({"published": True}, "'published' is 'True'"),
+        ({"published": 10**400}, "'published' is '1000"),
+        ({"id": True}, "'id' is a JSON boolean; give a string"),
         ({"lang": "Klingon"}, "'lang' is 'Klingon'"),
     ],
 )

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from index.article import Origin, Precision, Published
+from index.article import Article, Origin, Precision, Published
 from index.errors import InvalidArticle
-from index.ingest.html import read_html, split_html
+from index.ingest.html import split_html
 from index.ingest.markup import MAX_HTML_BYTES, html_to_text
 from index.ingest.metadata import NO_METADATA
+from index.report import Rejected
 
 HTML = Path(__file__).parents[2] / "fixtures" / "html"
 NOW = datetime(2025, 8, 10, 12, 0, tzinfo=UTC)
@@ -23,6 +25,13 @@ BODY = "".join(
 def page(head: str = "", body: str = BODY, html: str = "<html>") -> str:
     head = f"<head><title>A title of the page</title>{head}</head>"
     return f"<!doctype html>{html}{head}<body><article>{body}</article></body></html>"
+
+
+def read_html(html: bytes | str, **more: Any) -> Article:
+    """The one article of a page."""
+    (found,) = split_html(html, **more)
+    assert isinstance(found, Article)
+    return found
 
 
 def test_an_article_page_gives_all_that_it_says() -> None:
@@ -74,6 +83,16 @@ def test_articles_of_a_front_page_have_the_addresses_that_their_headings_link_to
     assert urls(body, site) == ["https://coast.example/2025/bell", site + "goat#top", "", ""]
     assert urls(body, "") == ["", "", "", ""]
     assert urls(body.replace(headings[0], "<h2>Divers find a bell</h2>"), site) == [site, site + "goat#top", "", ""]
+
+
+def test_one_article_that_cannot_be_read_does_not_cost_the_others() -> None:
+    body = "</article><article>".join(f"<h2>{heading}</h2>{BODY}" for heading in ("x" * 2_001, "Goat elected"))
+    bad, good = split_html(page(body=body), url="https://coast.example/", collected=NOW)
+    assert isinstance(bad, Rejected)
+    assert (bad.position, bad.id) == (0, "https://coast.example/")
+    assert "title" in bad.reason
+    assert isinstance(good, Article)
+    assert good.title == "Goat elected"
 
 
 def test_comments_are_neither_articles_nor_dates() -> None:

@@ -205,6 +205,23 @@ def test_an_index_of_sitemaps_leads_to_the_newest_pages_of_all(site: NewsSite, f
     assert told(items) == ["Page of 2025-08-05", "Page of 2025-08-04", "Page of 2025-08-02"]
 
 
+def test_pages_that_two_sitemaps_list_count_once(site: NewsSite, fetcher: Fetcher) -> None:
+    days = {"2025-08-05": ["2025-08-05"], "2025-08-04": ["2025-08-05", "2025-08-02"], "2025-08-01": ["2025-08-01"]}
+    sitemap_index(site, days)
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=3)) == [
+        "Page of 2025-08-05",
+        "Page of 2025-08-02",
+        "Page of 2025-08-01",
+    ]
+
+
+def test_a_sitemap_of_which_no_page_is_followed_says_so(site: NewsSite, fetcher: Fetcher) -> None:
+    sitemap_index(site, {"2025-08-05": ["2025-08-05"]})
+    assert told(read(site.url + "/sitemap.xml", fetcher=fetcher, follow=0)) == [
+        (0, "sitemap.xml", "a sitemap holds no text"),
+    ]
+
+
 def test_a_bad_sitemap_of_an_index_does_not_stop_the_others(site: NewsSite, fetcher: Fetcher) -> None:
     sitemap_index(site, {"2025-08-05": [], "2025-08-04": [], "2025-08-03": ["2025-08-03"]})
     del site.pages["/s2025-08-05"]

@@ -19,6 +19,12 @@ def ids(page) -> list[str]:
     return [held.id for held in page.articles]
 
 
+def test_what_a_filter_lets_through_is_counted(engine):
+    engine.add([article("a", source="S"), article("b", source="S"), article("c", source="T")])
+    of_s = In(Field.SOURCE, ("S",))
+    assert (engine.count(), engine.count(of_s), engine.count(In(Field.SOURCE, ("U",)))) == (3, 2, 0)
+
+
 def pages(engine, limit: int, **filters) -> list[list[str]]:
     found, cursor = [], ""
     while len(found) < 20:

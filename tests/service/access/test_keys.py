@@ -32,6 +32,13 @@ def test_only_a_hash_is_kept_and_only_the_owner_reads_it(file):
     assert (key.scopes, key.rate, key.expires, key.created) == ((Scope.ASK, Scope.WRITE), "5/minute", None, NOW)
 
 
+def test_a_rate_that_was_written_by_hand_is_checked(file):
+    file.add("bot", [Scope.ASK], created=NOW, rate="5/minute")
+    file.path.write_text(file.path.read_text().replace("5/minute", "lots"))
+    with pytest.raises(InvalidInput, match="rate"):
+        file.read()
+
+
 def test_keys_are_kept_in_order_until_they_are_revoked(file):
     assert file.read() == ()
     keys = [file.add(name, [Scope.ASK], created=NOW)[0] for name in ("a", "b", "c")]
@@ -97,6 +104,7 @@ def test_the_last_moment_of_a_key(file):
     [
         ("90m", datetime(2026, 1, 31, 13, 30, tzinfo=UTC)),
         ("90d", datetime(2026, 5, 1, 12, tzinfo=UTC)),
+        ("90min", datetime(2026, 1, 31, 13, 30, tzinfo=UTC)),
         ("2026-02", datetime(2026, 3, 1, tzinfo=UTC)),
         ("2026-01-31", datetime(2026, 2, 1, tzinfo=UTC)),
     ],

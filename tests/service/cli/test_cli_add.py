@@ -35,6 +35,14 @@ def test_add_takes_a_folder_and_says_what_was_rejected(cli, folder):
     assert listed == [FERRY["title"], OLIVES["title"], "Lamp oil runs short on Gannet Rock"]
 
 
+def test_an_article_that_no_further_tag_suits_costs_only_itself(cli, tmp_path):
+    full = FERRY | {"tags": [f"tag {n}" for n in range(100)]}
+    (tmp_path / "news.jsonl").write_text(json.dumps(full) + "\n" + json.dumps(OLIVES))
+    outcome = cli("add", str(tmp_path / "news.jsonl"), "--tag", "one more")
+    assert (outcome.code, outcome.out) == (0, "1 added, 1 rejected\n")
+    assert outcome.err.startswith(f"nutgraf: rejected {FERRY['id']}: 101 tags")
+
+
 @pytest.mark.parametrize(("copies", "said"), [(1, "1 of them a copy"), (2, "2 of them copies")])
 def test_copies_of_a_story_are_counted(cli, tmp_path, copies, said):
     (tmp_path / "wire.jsonl").write_text("\n".join(json.dumps(FERRY | {"id": str(n)}) for n in range(copies + 1)))

@@ -144,7 +144,9 @@ def test_delete_without_a_terminal_needs_yes(stocked, monkeypatch):
     [
         (("--tag", "shipping"), "y\n", "Delete 2 articles? [y/N]", 0, 2),
         (("--tag", "shipping"), "n\n", "Delete 2 articles? [y/N]", 1, 4),
-        (("olives",), "y\n", "Delete 1 article? [y/N]", 0, 3),
+        (("olives", "olives", "unknown"), "y\n", "Delete 1 article? [y/N]", 0, 3),
+        (("unknown",), "", "no article has the id 'unknown'", 3, 4),
+        (("--tag", "unknown"), "", "", 3, 4),
     ],
 )
 def test_delete_asks_on_a_terminal(stocked, monkeypatch, args, answer, asked, code, left):

@@ -242,6 +242,12 @@ def test_when_to_come_back_is_known_in_seconds_or_not_at_all(header, seconds):
     assert ApiError.of(httpx.Response(503, headers=headers)).retry_after == seconds
 
 
+@pytest.mark.parametrize("errors", [5, "x", {"a": 1}, ["x", 1], None])
+def test_what_a_proxy_calls_errors_is_not_believed(errors):
+    error = ApiError.of(httpx.Response(502, json={"errors": errors}))
+    assert (error.status, error.title, error.errors) == (502, "Bad Gateway", ())
+
+
 def test_a_long_page_of_a_proxy_is_cut():
     assert ApiError.of(httpx.Response(502, text="x" * 900)).detail == "x" * 500
 

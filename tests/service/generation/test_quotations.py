@@ -76,7 +76,7 @@ def test_a_cited_sentence_that_is_in_no_hit_is_shown_alone():
 
 
 def test_numbers_are_other_ones_each_time_and_none_that_a_text_holds():
-    texts = [" ".join(str(number) for number in range(100, 900)), PLAIN]
+    texts = [" ".join(str(number) for number in range(100, 900)), f"{PLAIN} It has the digits {'1' * 5_000}."]
     answer = answered("6 percent", *(news(f"a{at}", text) for at, text in enumerate(texts)))
     drawn = [[each.id for each in quotations(answer)] for _ in range(20)]
     assert all(900 <= number <= 999 for numbers in drawn for number in numbers)
