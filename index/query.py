@@ -54,7 +54,6 @@ class Query:
     k: int = 10
     filters: Filter = EVERYTHING
     group: Group = Group.PASSAGE
-    explain: bool = False
     rerank: bool = True
     earlier: tuple[Turn, ...] = ()
 

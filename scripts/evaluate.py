@@ -71,11 +71,14 @@ def ranking(retriever: Retriever, judged: Judged, vectors: Any, meant: Callable[
 
 
 def _judged(hits: Iterable[Hit], relevant: Container[str]) -> dict[str, float]:
-    """Scores by article, a story under the id of the copy that was judged."""
+    """Scores by article, a story under the id of the copy that was judged.
+
+    By rank: TREC puts equal scores in an order of its own.
+    """
     run: dict[str, float] = {}
-    for hit in hits:
+    for rank, hit in enumerate(hits, 1):
         ids = [hit.article.id, *(copy.id for copy in hit.copies)]
-        run[next((each for each in ids if each in relevant), ids[0])] = hit.score
+        run[next((each for each in ids if each in relevant), ids[0])] = 1 / rank
     return run
 
 

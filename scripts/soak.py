@@ -5,14 +5,10 @@ adding makes the 95th percentile more than twice as long.
 """
 
 import argparse
-import contextlib
 import http.client
 import itertools
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,14 +21,13 @@ from urllib.parse import quote
 
 from index.article import Article
 from index.ingest.sources import read_source
+from scripts.serving import PATIENCE_S, serving
 
-ROOT = Path(__file__).resolve().parent.parent
 MOST = 2.0
 """How many times longer the 95th percentile may be while articles are added."""
 BASE = 100
 """Articles that are there before the first question."""
 BATCH = 20
-PATIENCE_S = 120.0
 
 
 @dataclass
@@ -69,7 +64,7 @@ def main() -> int:
     questions = [f"What is known about {article.title}?" for article in base]
     quiet, adding = Phase("quiet"), Phase("adding")
     rounds = max(1, round(arguments.minutes * 60 / arguments.phase))
-    with server() as port:
+    with tempfile.TemporaryDirectory() as data, serving(Path(data), NUTGRAF_LOG_LEVEL="warning") as (port, _):
         for start in range(0, BASE, BATCH):
             add(port, base[start : start + BATCH])
         # begins and ends quiet, so that a collection that grows weighs on both alike
@@ -178,38 +173,6 @@ def add(port: int, articles: Iterable[Article]) -> int:
     if response.status != 200:
         raise RuntimeError(f"{response.status} {content[:200]!r}")
     return int(json.loads(content)["added"])
-
-
-@contextlib.contextmanager
-def server() -> Iterator[int]:
-    """A server with its defaults over an empty collection; yields its port."""
-    with tempfile.TemporaryDirectory() as data, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-        free.close()
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("NUTGRAF_")}
-        environment |= {"NUTGRAF_DATA": data, "NUTGRAF_LOG_LEVEL": "warning", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-P", "-m", "service", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, env=environment)
-        try:
-            wait_until_ready(port)
-            yield port
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def wait_until_ready(port: int) -> None:
-    """Wait until the collection is open and the model loaded."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        time.sleep(0.1)
-    raise SystemExit("the server did not become ready")
 
 
 if __name__ == "__main__":

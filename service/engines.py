@@ -59,4 +59,4 @@ def open_encoder(settings: Settings) -> Encoder:
     """
     from index.encoder.load import load_encoder
 
-    return load_encoder(settings.model, cache=settings.cache_path)
+    return load_encoder(settings.model, cache=settings.cache)

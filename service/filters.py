@@ -38,8 +38,6 @@ class QueryWords(FilterWords, Protocol):
     @property
     def group(self) -> Group: ...
     @property
-    def explain(self) -> bool: ...
-    @property
     def rerank(self) -> bool: ...
 
 
@@ -68,4 +66,4 @@ def search_query(text: str, words: QueryWords, earlier: tuple[Turn, ...] = ()) -
         InvalidQuery: an empty or overlong text, or a bound that is no time.
     """
     now = words.now or datetime.now(UTC)
-    return Query(text, now, words.k, article_filter(words, now), words.group, words.explain, words.rerank, earlier)
+    return Query(text, now, words.k, article_filter(words, now), words.group, words.rerank, earlier)

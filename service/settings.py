@@ -180,11 +180,6 @@ class Settings(BaseSettings):
         """The names of `hosts`, one by one."""
         return _words(self.hosts)
 
-    @property
-    def cache_path(self) -> Path:
-        """Where compiled models are kept."""
-        return self.cache
-
 
 def config_file() -> Path:
     """The file that settings are read from; only one that NUTGRAF_CONFIG names must exist.

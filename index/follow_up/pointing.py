@@ -70,13 +70,7 @@ def _points(found: Sequence[Word], at: int) -> bool:
         return False
     if found[at].key != "that":
         return True
-    return before == "" or before in lexicon.AUXILIARY | lexicon.PREPOSITIONS | {
-        "just",
-        "exactly",
-        "else",
-        "than",
-        "all",
-    }
+    return before in _BEFORE_THAT
 
 
 def _is_a_place(found: Sequence[Word], at: int) -> bool:

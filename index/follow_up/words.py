@@ -21,7 +21,7 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital letter or a digit after one."""
+        """Whether it begins with a capital letter."""
         return self.text[:1].isupper()
 
     @property

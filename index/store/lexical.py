@@ -29,7 +29,7 @@ class LexicalEntry:
 
 
 class LexicalIndex:
-    """One Tantivy folder, open to read; each `writing` call commits once."""
+    """One Tantivy folder, open to read; each `replace` commits once."""
 
     def __init__(self, index: Any, links: Links | None = None) -> None:
         self._index = index

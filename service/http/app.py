@@ -49,7 +49,7 @@ def create_app(
     Args:
         opener: opens the engine; called on a thread of its own.
         writer: the language model that writes answers; the one of the settings when not given.
-        on_failure: called when that fails; the reason is `app.state.runtime.failure`.
+        on_failure: called when the engine cannot be opened; the reason is `app.state.runtime.failure`.
         open_first: whether requests are taken only when the engine is open, and not at all when it cannot be opened;
             else they are answered as not ready meanwhile.
 

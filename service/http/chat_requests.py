@@ -181,11 +181,6 @@ class ChatBody(FilterBody, _Idle, _Bounded):
         return Group.PASSAGE
 
     @property
-    def explain(self) -> bool:
-        """Scores are not shown in a chat."""
-        return False
-
-    @property
     def rerank(self) -> bool:
         """What was found is read in any case."""
         return True

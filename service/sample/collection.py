@@ -29,7 +29,7 @@ def open_sample(settings: Settings, progress: Progress) -> Engine:
     content = (files("service.sample") / "articles.jsonl").read_bytes()
     # another sample or another model is another collection
     digest = hashlib.sha256(content + settings.model.encode()).hexdigest()[:12]
-    at = settings.model_copy(update={"data": settings.cache_path / f"sample-{digest}"})
+    at = settings.model_copy(update={"data": settings.cache / f"sample-{digest}"})
     if at.data.exists():
         try:
             return open_engine(at, create=False)

@@ -29,7 +29,7 @@ def test_defaults(home):
     settings = Settings.load()
     assert settings.data == home / "data" / "nutgraf"
     assert settings.collection_path == home / "data" / "nutgraf" / "collection"
-    assert settings.cache_path == home / "cache" / "nutgraf"
+    assert settings.cache == home / "cache" / "nutgraf"
     assert (settings.host, settings.port, settings.model) == ("127.0.0.1", 8000, DEFAULT_MODEL)
     assert settings.threads >= 2
 

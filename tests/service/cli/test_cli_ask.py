@@ -133,7 +133,7 @@ def test_the_least_confidence_reaches_the_engine(ask):
 def test_the_options_reach_the_query(ask):
     _, engine = ask(EMPTY, "-k", "3", "--group", "article", "--explain", "--now", "2025-08-10T14:00:00+02:00")
     (query,) = engine.asked
-    assert (query.text, query.k, query.group, query.explain) == ("Did the union accept?", 3, "article", True)
+    assert (query.text, query.k, query.group) == ("Did the union accept?", 3, "article")
     assert query.now == AT
 
 
