@@ -99,8 +99,8 @@ def adding(judged: Judged, work: Path) -> None:
                 for article in part
                 for passage in chunker.cut(article, encoder)
             ]
-            theirs.append(len(texts) / timed(lambda texts=texts: model.encode(texts)))
-            mine.append(len(texts) / timed(lambda part=part: engine.add(part)))
+            theirs.append(len(texts) / timed(partial(model.encode, texts)))
+            mine.append(len(texts) / timed(partial(engine.add, part)))
     shutil.rmtree(folder)
     # the first round warms both sides up
     ratios = [a / b for a, b in zip(mine[1:], theirs[1:], strict=True)]
@@ -176,7 +176,7 @@ def starting(work: Path) -> None:
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(ROUNDS + 1):
         for name, command in commands.items():
-            times[name].append(timed(lambda command=command: subprocess.run(command, check=False, capture_output=True)))
+            times[name].append(timed(partial(subprocess.run, command, check=False, capture_output=True)))
     print("start:")
     reference = statistics.median(times["import sentence-transformers, load the model"][1:])
     for name, values in times.items():
@@ -195,7 +195,7 @@ def latencies(call: Callable[[str], object], questions: list[str]) -> list[float
     """Seconds for each question, after five to warm up."""
     for question in questions[:5]:
         call(question)
-    return [timed(lambda question=question: call(question)) for question in questions]
+    return [timed(partial(call, question)) for question in questions]
 
 
 def report(name: str, seconds: list[float]) -> None:
@@ -232,7 +232,7 @@ def load(port: int, questions: list[str], clients: int, seconds: float) -> float
     def client(offset: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         for question in itertools.islice(itertools.cycle(questions), offset, None):
-            times.append(timed(lambda question=question: fetch(connection, question)))
+            times.append(timed(partial(fetch, connection, question)))
             if time.perf_counter() > stop:
                 return
 

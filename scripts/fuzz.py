@@ -67,7 +67,10 @@ def parse() -> argparse.Namespace:
 
 def server(folder: Path, *, models: bool) -> contextlib.AbstractContextManager[str]:
     """A server process over an empty collection."""
-    return real_server(folder, Settings.load().cache) if models else running(folder / "data", ADDING_S="0")
+    started: contextlib.AbstractContextManager[str] = (
+        real_server(folder, Settings.load().cache) if models else running(folder / "data", ADDING_S="0")
+    )
+    return started
 
 
 def with_key(folder: Path, scope: Scope | None) -> dict[str, str]:

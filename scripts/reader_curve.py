@@ -29,13 +29,12 @@ from index.reader.windows import Window, Windows
 from index.whole_files import sha256
 from scripts import raise_floors as gate
 from scripts.evaluate_reader import Read, compared, passages_of, report
-from scripts.train_reader import cut, taught_by
+from scripts.train_reader import cut, taught_by, teacher_of
 from scripts.training.batches import Target, batches, padded
 from scripts.training.examples import Row, held_out_rows
 from scripts.training.mixtures import READING, mixed
 from scripts.training.network import ReaderNetwork
 from scripts.training.steps import Fingerprint, Training
-from scripts.training.teacher import Teacher
 
 BATCH_TOKENS = 2_816
 """Half of what the training takes: twice the steps."""
@@ -64,7 +63,7 @@ def main() -> int:
     learned = f"{arguments.windows}x{arguments.epochs}"
     name = f"{folder.name}-{len(network.bert.encoder.layer)}-{arguments.frozen}-{learned}-{arguments.seed}"
     mixture = mixed(arguments.data, EXAMPLES, arguments.seed)[: arguments.windows]
-    teacher = Teacher(*arguments.teacher, arguments.work) if arguments.teacher else None
+    teacher = teacher_of(arguments, "cpu")
     groups = cut(mixture, folder, arguments.seed, teacher)
     if teacher:
         name += f"-by-{teacher.checkpoint.stem}"

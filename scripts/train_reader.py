@@ -63,7 +63,7 @@ def main() -> int:
         restore(network, arguments.start)
     start = sha256(arguments.start / Compiled.WEIGHTS) if arguments.start else ""
     passes = tuple(number for number, _, _ in trained)
-    teacher = Teacher(*arguments.teacher, arguments.work, arguments.device) if arguments.teacher else None
+    teacher = teacher_of(arguments, arguments.device)
     taught = sha256(teacher.checkpoint) if teacher else ""
     fingerprint = Fingerprint(arguments.seed, start, passes, taught, arguments.most)
     training = Training(network.to(arguments.device), arguments.work / "checkpoint.pt", fingerprint)
@@ -108,6 +108,14 @@ def taught_by(parser: argparse.ArgumentParser) -> None:
     """The option that names a teacher."""
     meaning = "learn as well from a checkpoint of scripts/reader_curve, and the folder of its model"
     parser.add_argument("--teacher", type=Path, nargs=2, metavar=("CHECKPOINT", "FOLDER"), help=meaning)
+
+
+def teacher_of(arguments: argparse.Namespace, device: str) -> Teacher | None:
+    """The teacher that the command line names, if any."""
+    if not arguments.teacher:
+        return None
+    checkpoint, folder = arguments.teacher
+    return Teacher(checkpoint, folder, arguments.work, device)
 
 
 def cut(mixture: list[Group], folder: Path, seed: int, teacher: Teacher | None = None) -> list[Together]:
