@@ -1,6 +1,9 @@
 """AddReport: what became of each article that was handed in; nothing is dropped without a line here."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from index.article import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +13,15 @@ class Rejected:
     position: int
     id: str
     reason: str
+
+
+Item = Article | Rejected
+"""What a source gives."""
+
+
+def articles_of(items: Iterable[Item]) -> Iterator[Article]:
+    """The articles among the items."""
+    return (item for item in items if isinstance(item, Article))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +46,9 @@ class AddReport:
     ids: list[str] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+
+    @classmethod
+    def without_storing(cls, items: Iterable[Item]) -> "AddReport":
+        """The report of a dry run: only what could not become an article."""
+        rejected = (replace(item, position=at) for at, item in enumerate(items) if isinstance(item, Rejected))
+        return cls(rejected=list(rejected))

@@ -50,7 +50,7 @@ def read_source(
     """
     if source == "-":
         items = _read_stream(stdin, collected) if stdin is not None else _reject("-", "there is no standard input")
-    elif _URL.match(source):
+    elif is_address(source):
         items = _read_url(source, collected, fetcher, follow) if fetcher else _reject(source, "fetching is off here")
     else:
         items = _read_path(Path(source), collected)
@@ -58,14 +58,29 @@ def read_source(
         yield replace(item, position=position) if isinstance(item, Rejected) else item
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is an address, and no file."""
+    return _URL.match(source) is not None
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of one file.
+
+    Raises:
+        InvalidArticle: it is no regular file, or too large.
+        OSError: it cannot be read.
+    """
+    if reason := _unreadable(path):
+        raise InvalidArticle(f"{path}: {reason}")
+    return path.read_bytes()
+
+
 def _reject(name: str, reason: str) -> Iterator[Rejected]:
     yield Rejected(0, name, reason)
 
 
 def _read_path(path: Path, collected: datetime) -> Iterator[Article | Rejected]:
-    if not path.exists():
-        yield Rejected(0, str(path), "there is no such file or folder; check the path")
-    elif path.is_dir():
+    if path.is_dir():
         for file in _files(path):
             yield from _read_file(file, collected)
     else:
@@ -99,6 +114,8 @@ def _unreadable(path: Path) -> str:
     """Why a file is not opened, if so: a pipe would hang, a giant would fill the memory."""
     if path.is_symlink() and not path.exists():
         return "this is a link to a file that is not there"
+    if not path.exists():
+        return "there is no such file or folder; check the path"
     if not path.is_file() and not path.is_dir():
         return "this is no regular file"
     if path.suffix.lower() not in _LINES and path.stat().st_size > MAX_BYTES:

@@ -100,7 +100,9 @@ def with_query(command: Command) -> Command:
 
 
 k_option = click.option("-k", "k", type=click.IntRange(1, MAX_K), default=10, show_default=True, help="How many hits.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, exactly what HTTP answers where it does the same.")
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON: what HTTP answers, where it does the same."
+)
 _explain_option = click.option("--explain", is_flag=True, help="Show how each score came about.")
 _rerank_option = click.option(
     "--rerank/--no-rerank", default=True, help="Read the best hits and put them in that order; without is faster."

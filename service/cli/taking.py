@@ -1,18 +1,15 @@
 """What `add` and `pages` share: taking articles in, saying what became of them, and the exit code of that."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import chain
 
 from index.article import Article
-from index.report import AddReport, Rejected
+from index.report import AddReport, Item
 from service.cli import output
 from service.cli.exits import Exit
 from service.engines import open_engine
 from service.settings import Settings
-
-Item = Article | Rejected
 
 
 def moment_of(collected: datetime | None) -> datetime:
@@ -29,20 +26,9 @@ def take_in(settings: Settings, items: Iterable[Item]) -> AddReport:
         if isinstance(item, Article):
             break
     else:
-        return without_storing(first)
+        return AddReport.without_storing(first)
     with open_engine(settings, create=True) as engine, output.progress("taking in articles") as done:
         return engine.add(chain(first, rest), progress=done)
-
-
-def without_storing(items: Sequence[Item]) -> AddReport:
-    """The report of a dry run: only what could not become an article."""
-    rejected = (replace(item, position=at) for at, item in enumerate(items) if isinstance(item, Rejected))
-    return AddReport(rejected=list(rejected))
-
-
-def articles_of(items: Iterable[Item]) -> Iterator[Article]:
-    """The articles among the items."""
-    return (item for item in items if isinstance(item, Article))
 
 
 def exit_after(report: AddReport, articles: int) -> Exit:

@@ -9,13 +9,13 @@ from index.errors import InvalidArticle
 from index.ingest.fetch import Fetcher
 from index.ingest.language import language_code
 from index.ingest.sources import DEFAULT_FOLLOW, read_source
-from index.report import Rejected
+from index.report import AddReport, Item, Rejected, articles_of
 from index.text import counted
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit
 from service.cli.options import Instant, json_option, with_settings
-from service.cli.taking import Item, articles_of, exit_after, moment_of, take_in, without_storing
+from service.cli.taking import exit_after, moment_of, take_in
 from service.settings import Settings
 
 
@@ -94,7 +94,7 @@ def _with_defaults(item: Item, source: str, lang: str, tags: tuple[str, ...]) ->
 
 
 def _show(items: list[Item], as_json: bool) -> Exit:
-    articles, report = list(articles_of(items)), without_storing(items)
+    articles, report = list(articles_of(items)), AddReport.without_storing(items)
     if as_json:
         output.json(shapes.page(articles, report))
     else:

@@ -8,11 +8,13 @@ import click
 
 from index.ingest.fetch import Fetched, Fetcher
 from index.ingest.read import read_bytes
+from index.ingest.sources import is_address, read_whole
+from index.report import AddReport, articles_of
 from service import shapes
 from service.cli import output, render
 from service.cli.exits import Exit
 from service.cli.options import Instant, json_option, with_settings
-from service.cli.taking import articles_of, exit_after, moment_of, take_in, without_storing
+from service.cli.taking import exit_after, moment_of, take_in
 from service.settings import Settings
 
 
@@ -36,7 +38,7 @@ def command(
         read_bytes(came.data, name=name, url=came.url, media_type=came.media_type, collected=moment_of(collected))
     )
     articles = list(articles_of(items))
-    report = without_storing(items) if dry_run else take_in(settings, items)
+    report = AddReport.without_storing(items) if dry_run else take_in(settings, items)
     if as_json:
         output.json(shapes.page(articles, report))
     elif articles:
@@ -46,8 +48,8 @@ def command(
 
 
 def _get(page: str, url: str) -> Fetched:
-    if page.startswith(("http://", "https://")):
+    if is_address(page):
         with Fetcher() as fetcher:
             return fetcher.fetch(page)
-    data = sys.stdin.buffer.read() if page == "-" else Path(page).read_bytes()
+    data = sys.stdin.buffer.read() if page == "-" else read_whole(Path(page))
     return Fetched(url, data, "")

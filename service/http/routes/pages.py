@@ -1,16 +1,14 @@
 """Pages: raw HTML or text in, the articles on it out."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from index.article import Article
 from index.engine import Engine
 from index.ingest.read import read_bytes
-from index.report import AddReport, Rejected
+from index.report import AddReport, Item, articles_of
 from service import shapes
 from service.http import examples
 from service.http.bodies import media_type
@@ -59,20 +57,16 @@ def _refuse_other_types(content_type: str) -> None:
         raise HTTPException(415, f"a page is HTML, XML, mail or plain text, not {kind}; send articles to /v1/articles")
 
 
-def _items(body: bytes, content_type: str, params: PageParams) -> list[Article | Rejected]:
+def _items(body: bytes, content_type: str, params: PageParams) -> list[Item]:
     collected = params.collected or datetime.now(UTC)
     return list(read_bytes(body, url=params.url, media_type=content_type, collected=collected))
 
 
 def _read(body: bytes, content_type: str, params: PageParams) -> Json:
     items = _items(body, content_type, params)
-    return shapes.page(_articles(items), AddReport(rejected=[each for each in items if isinstance(each, Rejected)]))
+    return shapes.page(list(articles_of(items)), AddReport.without_storing(items))
 
 
 def _take_in(engine: Engine, body: bytes, content_type: str, params: PageParams) -> Json:
     items = _items(body, content_type, params)
-    return shapes.page(_articles(items), engine.add(items))
-
-
-def _articles(items: Sequence[Article | Rejected]) -> list[Article]:
-    return [each for each in items if isinstance(each, Article)]
+    return shapes.page(list(articles_of(items)), engine.add(items))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -118,7 +119,15 @@ def test_a_file_that_is_not_there_is_said(cli):
     assert cli("add", "/no/such/file").code == 1
     outcome = cli("pages", "/no/such/file")
     assert (outcome.code, outcome.out) == (1, "")
-    assert outcome.err == "nutgraf: [Errno 2] No such file or directory: '/no/such/file'\n"
+    assert outcome.err == "nutgraf: /no/such/file: there is no such file or folder; check the path\n"
+
+
+def test_a_pipe_is_refused_and_not_waited_for(cli, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for command in ("add", "pages"):
+        outcome = cli(command, str(tmp_path / "pipe"))
+        assert (outcome.code, outcome.out.replace("1 rejected\n", "")) == (1, "")
+        assert "this is no regular file" in outcome.err
 
 
 def test_pages_shows_the_split(cli, folder):
