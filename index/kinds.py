@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from index.calendar_names import MONTHS, WEEKDAYS
 from index.numerals import TENS, UNITS
 
 
@@ -23,8 +24,7 @@ _YEAR = (
 )
 """Four digits that no noun follows: "in 2024, before", not "2000 people"."""
 _DAY = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
-    rf"|October|November|December|[Tt]oday|[Tt]omorrow|[Yy]esterday)s?\b|{_YEAR}"
+    rf"\b(?:{'|'.join(map(str.title, (*WEEKDAYS, *MONTHS)))}|[Tt]oday|[Tt]omorrow|[Yy]esterday)s?\b|{_YEAR}"
 )
 _NUMBER = re.compile(
     rf"\d|\b(?:{'|'.join(UNITS[1:])}|(?:{'|'.join(TENS)})(?:-\w+)?|dozens?|hundreds?|thousands?|millions?|none)\b",

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from index.answer import Candidate, Citation
 from index.article import Article
+from index.calendar_names import MONTHS
 from index.kinds import kind_of
 from index.reader.lists import asks_for_several, is_whole_list
-from index.sameness import MONTHS, as_written
+from index.sameness import as_written
 
 LEAD_CHARS = 300
 """Of an article's beginning, which says what it is about."""

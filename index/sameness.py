@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from index.calendar_names import MONTHS
 from index.numerals import DIGITS, MULTIPLES, SHORT
 
 _SIGNS = {"dollar": "$", "euro": "€", "pound": "£", "percent": "%", "per cent": "%"}
@@ -11,15 +12,11 @@ _WORDED = re.compile(rf"\b({'|'.join(_SIGNS)})s?\b")
 _SHORT = re.compile(rf"(?<=\d)({'|'.join(SHORT)})\b")
 _UNIT = re.compile(r"(?<=\d)(?=[a-z])")
 _SYMBOL = re.compile(r"([%$€£¥])")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LEFT_OUT = re.compile(r"^(?:the|a|an)\s+|[^\w\s%$€£¥](?!\d)|(?<!\d)[^\w\s%$€£¥.-]")
 """An article at the beginning, and all punctuation that is no part of a number: `6.5`, `2-1` and `-5` keep theirs."""
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _AROUND = " .,;:!?()[]\"'“”‘’«»"
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = re.compile(r"\d|^(?:dozen|hundred|thousand|million|billion|trillion)s?$|^(?:not?|never|without|cannot)$")
 """Words that change what is said, where one answer has them and the other has not."""
@@ -27,7 +24,7 @@ _TELLING = re.compile(r"\d|^(?:dozen|hundred|thousand|million|billion|trillion)s
 
 def wording(text: str) -> list[str]:
     """The words of an answer, whatever their case, article and punctuation, with numbers as digits."""
-    signed = _WORDED.sub(lambda found: _SIGNS[found[1]], _THOUSANDS.sub("", text.casefold()))
+    signed = _WORDED.sub(lambda found: _SIGNS[found[1]], THOUSANDS.sub("", text.casefold()))
     plain = _LEFT_OUT.sub("", _SHORT.sub(lambda found: f" {SHORT[found[1]]}", signed))
     words = [DIGITS.get(word, word) for word in _SYMBOL.sub(r" \1 ", _UNIT.sub(" ", plain)).split()]
     return _multiplied(words)

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+from index.sameness import THOUSANDS
+
 _WORD = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d))+")
 RIGHT_F1 = 0.5
 """Words shared with a known answer from which an answer counts as right."""
@@ -11,7 +12,7 @@ RIGHT_F1 = 0.5
 
 def normalised(text: str) -> list[str]:
     """Words without case, punctuation and English articles, as the SQuAD scorer has them; numbers stay whole."""
-    return [word for word in _WORD.findall(_THOUSANDS.sub("", text.lower())) if word not in ("a", "an", "the")]
+    return [word for word in _WORD.findall(THOUSANDS.sub("", text.lower())) if word not in ("a", "an", "the")]
 
 
 def exact(answer: str, gold: str) -> bool:

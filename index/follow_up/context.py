@@ -12,7 +12,7 @@ MAX_LABEL_CHARS = 80
 """Longer ones do not help who reads them."""
 _MAX_ANSWER_WORDS = 8
 """Longer answers are sentences, and what they name first is seldom what is asked after."""
-_ASIDE = re.compile(r" \([^()]*\)")
+ASIDE = re.compile(r" \([^()]*\)")
 _GOES_ON = re.compile(r",? according to |: [“\"]|(?<=[a-z0-9”][.!?]) |\n|\s*\[\d+\]")
 """Where a reply of several sentences has said what it is about."""
 _COUNTS = re.compile(r"how many\b", re.IGNORECASE)
@@ -71,7 +71,7 @@ class Context:
     @property
     def event(self) -> str:
         """What happened, as the last question and its answer tell it."""
-        asked = _ASIDE.sub("", self.question)
+        asked = ASIDE.sub("", self.question)
         found = words(asked)
         told = (
             len(found) > 1
@@ -137,7 +137,7 @@ class Context:
         return self.before.place() if self.before else ""
 
     def _phrases(self) -> list[Phrase]:
-        return phrases(_ASIDE.sub("", self.question))
+        return phrases(ASIDE.sub("", self.question))
 
     def _asked(self, *first: str) -> bool:
         found = words(self.question)

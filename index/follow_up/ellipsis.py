@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.follow_up import lexicon
-from index.follow_up.context import Context, is_person
+from index.follow_up.context import ASIDE, Context, is_person
 from index.follow_up.phrases import Phrase, names, phrases
 from index.follow_up.words import Word, words
 
@@ -57,7 +57,7 @@ def filled(fragment: str, context: Context) -> str:
 
 
 def _base(context: Context) -> str:
-    return re.sub(r" \([^()]*\)", "", context.question).rstrip(" ?.!")
+    return ASIDE.sub("", context.question).rstrip(" ?.!")
 
 
 def _asked(fragment: str, base: str) -> str:

@@ -1,5 +1,7 @@
 """Lexicon: the English words that the rules go by."""
 
+from index.calendar_names import MONTHS, WEEKDAYS
+
 ASKING = frozenset({"what", "who", "whom", "whose", "which", "when", "where", "why", "how"})
 DO = frozenset({"do", "does", "did"})
 MODAL = frozenset({"will", "would", "can", "could", "shall", "should", "may", "might", "must"})
@@ -34,11 +36,7 @@ FUNCTION = (
 _SHARED = frozenset({"her", "he"})
 ENGLISH_ONLY = (ASKING | PERSON | THING | SEVERAL | POINTING | {"the", "and", "there", "did", "does", "with"}) - _SHARED
 """Words that are English and nothing else; "was", "die", "so", "in" and "her" are other languages' words too."""
-_CALENDAR_TEXT = """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-september october november december
-"""
-CALENDAR = frozenset(_CALENDAR_TEXT.split())
+CALENDAR = frozenset({*WEEKDAYS, *MONTHS})
 _TIME_WORDS_TEXT = """
 day days year years month months week weeks weekend summer winter spring autumn morning evening afternoon night
 season century decade time hour hours

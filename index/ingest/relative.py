@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from index.article import Precision
+from index.numerals import UNITS
 
-_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a few": 3, "a couple of": 2,
+_WORDS = {word: count for count, word in enumerate(UNITS[:13]) if count} | {
+    "a": 1, "an": 1, "a few": 3, "a couple of": 2,
 }  # fmt: skip
 _UNITS = {
     "s": "second", "sec": "second", "second": "second",

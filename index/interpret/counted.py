@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from index.calendar_names import WEEKDAYS
 from index.ingest.dates import parse_bound
 from index.interpret.mention import Lead, Mention
 from index.interpret.period import month_start
+from index.numerals import UNITS
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "couple of": 2,
-}  # fmt: skip
+_NUMBERS = {word: count for count, word in enumerate(UNITS[:13]) if count > 1} | {"couple of": 2}
 _UNITS = {"hour": "h", "day": "d", "week": "w", "month": "mo", "year": "y"}
 """As durations that count back are written in `parse_bound`."""
 _THIS_WEEK = timedelta(days=7)
@@ -34,7 +32,7 @@ _BACK = re.compile(
 )
 _WEEKEND = re.compile(rf"\b(?P<which>last|this past|the(?: past| last)?) weekend\b{_NO_MODIFIER}", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    rf"\b(?:(?P<which>last|this past) )?(?P<day>{'|'.join(_DAYS)})\b(?!['’]|-\w| of\b|,? (?:the )?\d)", re.IGNORECASE
+    rf"\b(?:(?P<which>last|this past) )?(?P<day>{'|'.join(WEEKDAYS)})\b(?!['’]|-\w| of\b|,? (?:the )?\d)", re.IGNORECASE
 )
 _WEEKEND_LEADS = frozenset({"over", "during", "at", "on", "since"})
 _WEEKDAY_LEADS = frozenset({"on", "since", "after"})
@@ -60,7 +58,7 @@ def counted_times(text: str, now: datetime) -> Iterator[Mention]:
 def _is_a_title(match: re.Match[str]) -> bool:
     """Whether a capital within a sentence shows a name: "USA Today", "Last Week Tonight"."""
     before = match.string[: match.start()].rstrip()
-    weekday = match[0].lower() in _DAYS
+    weekday = match[0].lower() in WEEKDAYS
     return not weekday and match[0][0].isupper() and before != "" and before[-1] not in '.?!:;“"('
 
 
@@ -127,7 +125,7 @@ def _weekday(match: re.Match[str], now: datetime) -> Mention | None:
         return None
     today = now.date()
     which = (match["which"] or "").lower()
-    ago = (today.weekday() - _DAYS.index(match["day"].lower())) % 7 or (7 if which else 0)
+    ago = (today.weekday() - WEEKDAYS.index(match["day"].lower())) % 7 or (7 if which else 0)
     nearest = today - timedelta(days=ago)
     either = ago == 0 or (which == "last" and ago <= today.weekday())
     first = nearest - timedelta(days=7) if either else nearest

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from index.calendar_names import MONTHS
 from index.errors import InvalidQuery
 from index.filters import Filter, Not, PublishedRange
 from index.interpret.counted import counted_times
@@ -14,8 +15,7 @@ from index.interpret.period import around, bounds
 from index.interpret.written import written_times
 
 _GATE = re.compile(
-    r"\b(?:today|yesterday|last|past|this|since|weekend|\w+day|between|from|19\d\d|20\d\d"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    rf"\b(?:today|yesterday|last|past|this|since|weekend|\w+day|between|from|19\d\d|20\d\d|{'|'.join(MONTHS)}"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b)",
     re.IGNORECASE,
 )

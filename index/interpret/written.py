@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from index.calendar_names import MONTHS
 from index.ingest.absolute import read_absolute, read_date
 from index.interpret.mention import Lead, Mention
 from index.interpret.period import next_start
 
-_FULL = "january|february|march|april|may|june|july|august|september|october|november|december"
+_FULL = "|".join(MONTHS)
 """Alone, short names are too often words and people: "in Jan", "since Dec"."""
 _MONTH = rf"(?:{_FULL}|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 _YEAR = r"(?:19|20)\d\d(?!\d|s\b|[-–/.,]\d|\s?%)"

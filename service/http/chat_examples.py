@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-Json = dict[str, Any]
+from service.shapes import Json
 
 _QUOTE = "The union accepted a pay rise of 6 percent."
 _ANSWER = f"6 percent, according to Harbour Times (4 August 2025): “{_QUOTE}”"

@@ -1,9 +1,8 @@
 """Examples for the OpenAPI document; a test holds each against its schema."""
 
 import json
-from typing import Any
 
-Json = dict[str, Any]
+from service.shapes import Json
 
 _REF: Json = {
     "id": "ferry-strike",

@@ -1,8 +1,7 @@
 """Links of the OpenAPI document: what of one answer is a parameter of the next request."""
 
-from typing import Any
+from service.shapes import Json
 
-Json = dict[str, Any]
 Operation = tuple[str, str]
 
 _READ: Operation = ("get", "/v1/articles/{id}")

@@ -2,13 +2,11 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
 
 from service.http import examples
 from service.http.problems import refusal
 from service.http.scopes import scope_of
-
-Json = dict[str, Any]
+from service.shapes import Json
 
 _SCHEMES: Json = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key of `nutgraf keys add`."},

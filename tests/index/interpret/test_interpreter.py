@@ -23,11 +23,9 @@ PIECES = (
 
 
 def test_time_and_source_come_beside_the_callers_own_filters():
-    asked = query("What did Zawya say about ferries last week?", now=NOW, filters=OWN, k=3, explain=True)
+    asked = query("What did Zawya say about ferries last week?", now=NOW, filters=OWN, k=3)
     narrowed, interpreted = interpret(asked, lambda: HELD)
-    assert narrowed == query(
-        asked.text, now=NOW, filters=And((OWN, LAST_WEEK, In(Field.SOURCE, ("Zawya",)))), k=3, explain=True
-    )
+    assert narrowed == query(asked.text, now=NOW, filters=And((OWN, LAST_WEEK, In(Field.SOURCE, ("Zawya",)))), k=3)
     assert interpreted.notes == {"time": "last week", "since": "2026-11-16T00:00:00Z", "source": "Zawya"}
 
 
