@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.http.leniency import OrNull
-from service.http.requests import MAX_VALUES, Count, Label, Probability, Text
+from service.leniency import OrNull
+from service.requests import MAX_VALUES, Count, Label, Probability, Text
 
 Value = str | int | float | Annotated[list[str], Field(max_length=MAX_VALUES)]
 MAX_CONDITIONS = 100

@@ -15,10 +15,10 @@ from service.generation.generator import open_generator
 from service.http import openapi, problems
 from service.http.access import AccessControl
 from service.http.gate import Gate
+from service.http.mcp_endpoint import McpEndpoint
 from service.http.routes import articles, ask, chat, embeddings, models, pages, retrieval, search, state, tools
 from service.http.runtime import Opener, Runtime
 from service.http.scopes import MCP_PATH
-from service.mcp.endpoint import McpEndpoint
 from service.replies.compose import Writer
 from service.settings import Settings
 

@@ -7,8 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from index.article import MAX_FIELD_CHARS
 from index.query import MAX_K, Group
-from service.http.leniency import WHOLE, OrNull
-from service.http.requests import Bound, Count, FilterBody, Instant, Probability
+from service.leniency import WHOLE, OrNull
+from service.requests import Bound, Count, FilterBody, Instant, Probability
 
 MAX_MESSAGES = 1_000
 """Of a conversation that a client sends again with each question."""

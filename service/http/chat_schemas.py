@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from service.http.schemas import Shape
+from service.schemas import Shape
 
 
 class UrlCitation(Shape):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from index.query import MAX_QUERY_CHARS, Turn
 from service.http.chat_requests import MessageIn
 from service.http.openai_errors import OpenAIError
-from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.replies.extractive import SILENCE
+from service.requests import MAX_ANSWER_CHARS, MAX_TURNS
 
 
 def conversation(messages: Sequence[MessageIn]) -> tuple[str, tuple[Turn, ...]]:

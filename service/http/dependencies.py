@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from service.http.bodies import JSON, media_type
-from service.http.requests import (
+from service.http.runtime import Runtime
+from service.requests import (
     AskParams,
     FilterParams,
     ListParams,
@@ -19,7 +20,6 @@ from service.http.requests import (
     RelatedParams,
     SearchParams,
 )
-from service.http.runtime import Runtime
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from service.http import chat_examples, examples
 from service.http.chat_schemas import ChunkOut, ErrorOut
-from service.http.schemas import AskOut, CitationEvent, DeltaEvent, Hits, Problem
+from service.schemas import AskOut, CitationEvent, DeltaEvent, Hits, Problem
 
 REF = "#/components/schemas/"
 

@@ -13,8 +13,8 @@ from service.http.chat_schemas import ChunkOut, ErrorOut
 from service.http.event_schemas import REF
 from service.http.openai_errors import content_of, is_openai
 from service.http.problems import MEDIA_TYPE
-from service.http.requests import ArticleIn, ArticlesIn
-from service.http.schemas import CitationEvent, DeltaEvent, Problem
+from service.requests import ArticleIn, ArticlesIn
+from service.schemas import CitationEvent, DeltaEvent, Problem
 
 ANYWHERE = (408, 413, 414, 431, 500)
 """What the gate may answer before any route is reached, or instead of it."""

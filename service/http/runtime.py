@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from index.engine import Engine
 from index.errors import NutgrafError
-from service.http.lanes import Lane, LaneFull
+from service.lanes import Lane, LaneFull
 from service.replies.compose import Writer
 from service.settings import Settings
 from service.shapes import Json, json_bytes

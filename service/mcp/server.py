@@ -25,7 +25,7 @@ from starlette.requests import Request
 from index.engine import Engine
 from index.errors import NutgrafError
 from service.addresses import URI, over_http
-from service.http.lanes import LaneFull
+from service.lanes import LaneFull
 from service.shapes import Json
 from service.tools.articles import ARTICLE_TOOLS
 from service.tools.connector import CONNECTOR_TOOLS

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mcp.server.stdio import stdio_server
 
 from index.engine import Engine
-from service.http.lanes import Lane
+from service.lanes import Lane
 from service.mcp.server import build_server
 from service.settings import Settings
 from service.shapes import Json, json_bytes

@@ -3,8 +3,8 @@
 from index.engine import Engine
 from service import shapes
 from service.filters import search_query
-from service.http.requests import QuestionBody, SearchBody
-from service.http.schemas import AskOut, SearchOut
+from service.requests import QuestionBody, SearchBody
+from service.schemas import AskOut, SearchOut
 from service.shapes import Json
 from service.tools.tool import Tool
 

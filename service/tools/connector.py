@@ -9,8 +9,8 @@ from index.engine import Engine
 from index.query import Group, Query
 from service import shapes
 from service.addresses import address
-from service.http.requests import Text
-from service.http.schemas import Shape
+from service.requests import Text
+from service.schemas import Shape
 from service.shapes import Json
 from service.tools.tool import Tool
 

@@ -14,8 +14,8 @@ from service.http.article_route import ArticleRoute
 from service.http.bodies import read_articles
 from service.http.dependencies import FilterQuery, Id, ListQuery, NoQuery, RelatedQuery, RuntimeDep
 from service.http.openapi import ENGINE, answers, articles_body, parameters
-from service.http.requests import FilterParams, ListParams, RelatedParams
-from service.http.schemas import AddOut, ArticleOut, DeleteOut, Hits, ListOut
+from service.requests import FilterParams, ListParams, RelatedParams
+from service.schemas import AddOut, ArticleOut, DeleteOut, Hits, ListOut
 from service.shapes import Json
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=ArticleRoute)

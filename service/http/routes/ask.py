@@ -15,15 +15,15 @@ from service.http import asking, examples
 from service.http.dependencies import AskQuery, NoQuery, RuntimeDep, json_only
 from service.http.event_schemas import ASK_STREAM
 from service.http.openapi import ENGINE, answers, parameters
-from service.http.requests import AskBody, AskParams
 from service.http.routes.search import BY_POST
 from service.http.runtime import Runtime
-from service.http.schemas import AskOut
 from service.http.streams import EventStream, unless_left
 from service.replies import events
 from service.replies.compose import compose, standalone
 from service.replies.message import Message
 from service.replies.reply import Reply
+from service.requests import AskBody, AskParams
+from service.schemas import AskOut
 from service.shapes import Json, json_bytes
 
 router = APIRouter(prefix="/v1", tags=["search"])

@@ -14,8 +14,8 @@ from service.http import examples
 from service.http.bodies import media_type
 from service.http.dependencies import PageQuery, RuntimeDep
 from service.http.openapi import ENGINE, answers, page_body, parameters
-from service.http.requests import PageParams
-from service.http.schemas import PageOut
+from service.requests import PageParams
+from service.schemas import PageOut
 from service.shapes import Json
 
 router = APIRouter(prefix="/v1", tags=["articles"])

@@ -14,7 +14,7 @@ from service.dify.requests import RetrievalIn
 from service.http import examples
 from service.http.dependencies import NoQuery, RuntimeDep, json_only
 from service.http.openapi import ENGINE, answers
-from service.http.schemas import RecordsOut
+from service.schemas import RecordsOut
 from service.shapes import Json
 
 router = APIRouter(prefix="/v1", tags=["plugs"])

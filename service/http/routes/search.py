@@ -11,9 +11,9 @@ from service.filters import search_query
 from service.http import examples
 from service.http.dependencies import NoQuery, RuntimeDep, SearchQuery, json_only
 from service.http.openapi import ENGINE, answers, parameters
-from service.http.requests import SearchBody, SearchParams
 from service.http.runtime import Runtime
-from service.http.schemas import SearchOut
+from service.requests import SearchBody, SearchParams
+from service.schemas import SearchOut
 
 router = APIRouter(prefix="/v1", tags=["search"])
 

@@ -7,7 +7,7 @@ from service import shapes
 from service.http import examples
 from service.http.dependencies import NoQuery, RuntimeDep
 from service.http.openapi import ENGINE, answers
-from service.http.schemas import StatsOut, StatusOut
+from service.schemas import StatsOut, StatusOut
 from service.shapes import json_bytes
 
 router = APIRouter(tags=["state"])

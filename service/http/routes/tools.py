@@ -6,7 +6,7 @@ from starlette.responses import Response
 from service.http import examples
 from service.http.dependencies import NoQuery
 from service.http.openapi import answers
-from service.http.schemas import ToolsOut
+from service.schemas import ToolsOut
 from service.shapes import json_bytes
 from service.tools.functions import functions
 

@@ -8,8 +8,8 @@ from index.query import MAX_K, Turn
 from service.http.chat_requests import MAX_PARTS, MessageIn
 from service.http.conversation import conversation
 from service.http.openai_errors import OpenAIError
-from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.replies.extractive import SILENCE
+from service.requests import MAX_ANSWER_CHARS, MAX_TURNS
 
 
 def read(*messages):

@@ -19,10 +19,10 @@ from index.errors import CollectionRefused
 from index.query import MAX_QUERY_CHARS
 from service.http import gate, protocol
 from service.http.app import create_app
-from service.http.lanes import Lane, LaneFull
 from service.http.logs import JsonLines
-from service.http.requests import MAX_ANSWER_CHARS, MAX_TURNS
 from service.http.runtime import WRITE_QUEUE
+from service.lanes import Lane, LaneFull
+from service.requests import MAX_ANSWER_CHARS, MAX_TURNS
 
 MB = 1024 * 1024
 

@@ -6,7 +6,7 @@ from importlib.metadata import version
 import pytest
 from mcp import Client
 
-from service.http.lanes import LaneFull
+from service.lanes import LaneFull
 from service.mcp.server import INSTRUCTIONS, build_server
 
 RESULTS = {"results": [{"id": "öl", "title": "Olivenöl „knapp“ 🫒", "url": "https://talbote.example/öl"}]}

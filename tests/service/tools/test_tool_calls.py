@@ -76,7 +76,7 @@ def test_every_argument_reaches_the_engine(engine, tool, asked):
     )
     query = recording.query
     assert (query.text, query.now, query.k, query.group) == ("And who won?", AT, 3, "article")
-    assert (query.explain, query.rerank, query.earlier) == (True, False, (Turn(RISE, "6 percent", (FERRY["id"],)),))
+    assert (query.rerank, query.earlier) == (False, (Turn(RISE, "6 percent", (FERRY["id"],)),))
     assert [hit["article"]["id"] for hit in found["hits"]] == [FERRY["id"]]
     assert found["hits"][0]["parts"]["dense_rank"] == 1
 

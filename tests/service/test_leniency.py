@@ -5,7 +5,7 @@ import pytest
 
 from service.dify.requests import Condition, MetadataCondition, RetrievalIn, RetrievalSetting
 from service.http.chat_requests import ChatBody, EmbeddingsBody, MessageIn, StreamOptions
-from service.http.requests import AskBody, QuestionBody, SearchBody, TurnIn
+from service.requests import AskBody, QuestionBody, SearchBody, TurnIn
 
 NEEDED = {
     SearchBody: {"q": "x"},

@@ -9,8 +9,8 @@ import pytest
 from news import open_hashed, settings_in
 from served import served
 
+from service.http import mcp_endpoint as endpoint
 from service.http.app import create_app
-from service.mcp import endpoint
 
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 ACCEPT = {"accept": "application/json"}

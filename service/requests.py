@@ -9,7 +9,7 @@ from index.article import MAX_FIELD_CHARS
 from index.engine import MAX_LIMIT, MIN_CONFIDENCE
 from index.query import MAX_K, MAX_QUERY_CHARS, Group, Turn
 from index.text import read_time
-from service.http.leniency import WHOLE, OrNull
+from service.leniency import WHOLE, OrNull
 
 MAX_VALUES = 100
 """Values of one filter; a listing of more is a query language's work."""
