@@ -1,5 +1,6 @@
 """What a search and a question come back with: Hit, Citation, Candidate and Answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,3 +114,19 @@ class Answer:
     hits: tuple[Hit, ...]
     interpreted: Interpreted
     took_ms: float
+
+    @classmethod
+    def of(
+        cls,
+        candidates: Sequence[Candidate],
+        hits: Sequence[Hit],
+        interpreted: Interpreted,
+        took_ms: float,
+        *,
+        given: bool,
+    ) -> "Answer":
+        """The first candidate as the answer and the others beside it; all beside none where it is not `given`."""
+        confidence = candidates[0].confidence if candidates else 0.0
+        answer, citations = (candidates[0].text, candidates[0].citations) if given else (None, ())
+        others = tuple(candidates[1:] if given else candidates)
+        return cls(answer, confidence, citations, others, tuple(hits), interpreted, took_ms)

@@ -220,33 +220,21 @@ class Engine:
         Raises:
             InvalidQuery: a probability is out of range.
         """
-        alone = self.min_confidence if min_confidence is None else min_confidence
-        leaning = alone if leaning_confidence is None else leaning_confidence
-        for least in (alone, leaning):
-            if not 0 <= least <= 1:
-                raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
+        alone = _probability(min_confidence, self.min_confidence)
+        leaning = _probability(leaning_confidence, alone)
         began = time.perf_counter()
         finder = self._finder
         meant = finder.meant(query)
-        least = leaning if meant.leant_on else alone
         hits, interpreted = finder.hits(query, meant, READ_HITS)
         findings = self._findings(meant.read, hits, query.now)
         candidates = findings.candidates
         if query.rerank:
             hits = self._reranked(meant.read, hits, query.now, findings)
         hits = grouped(hits, query.group)
-        confidence = candidates[0].confidence if candidates else 0.0
-        best = candidates[0] if candidates and confidence >= least else None
-        said = latest_note(candidates) | conflict_note(candidates) if best else {}
-        return Answer(
-            answer=best.text if best else None,
-            confidence=confidence,
-            citations=best.citations if best else (),
-            alternatives=tuple(candidates[1:] if best else candidates),
-            hits=tuple(hits[: query.k]),
-            interpreted=Interpreted(interpreted.notes | said),
-            took_ms=_milliseconds(began),
-        )
+        given = bool(candidates) and candidates[0].confidence >= (leaning if meant.leant_on else alone)
+        if given:
+            interpreted = Interpreted(interpreted.notes | latest_note(candidates) | conflict_note(candidates))
+        return Answer.of(candidates, hits[: query.k], interpreted, _milliseconds(began), given=given)
 
     def related(self, id: str, k: int = 10) -> tuple[Hit, ...]:
         """The best passage of each of the `k` articles nearest to an article; its own copies are left out.
@@ -290,6 +278,13 @@ class Engine:
                 count = delete_articles(connection, filters)
             self._collection.compact()
         return count
+
+
+def _probability(given: float | None, default: float) -> float:
+    least = default if given is None else given
+    if not 0 <= least <= 1:
+        raise InvalidQuery(f"the least confidence is {least}; give a probability from 0 to 1")
+    return least
 
 
 def _milliseconds(began: float) -> float:

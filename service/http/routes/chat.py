@@ -38,8 +38,8 @@ CHAT_SHARE = 0.7
 often than the words that are cut out of it (docs/figures.md).
 """
 LEANING_SHARE = 0.55
-"""The same for a question that leans on earlier ones: of it only half is found by its own words, which costs it
-confidence, while what the conversation is about is known (docs/figures.md).
+"""The same for a question that leans on earlier ones: the headline that it is searched with costs it confidence, but
+tells what it is about (docs/figures.md).
 """
 
 
