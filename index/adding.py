@@ -14,7 +14,7 @@ from index.ingest.language import detect_language
 from index.report import AddReport, Duplicate, Rejected
 from index.store.collection import Collection
 from index.store.rows import article_by_id
-from index.store.writing import Outcome, PreparedArticle, known_vectors, outcome, write_article
+from index.store.writing import Change, PreparedArticle, change_of, known_vectors, write_article
 
 Vector = NDArray[np.float32]
 
@@ -60,8 +60,8 @@ class Adder:
             article = replace(article, lang=detect_language(f"{article.title}\n{article.text}"))
         with self._collection.database.reading() as connection:
             article = _as_first_seen(connection, article)
-            known = outcome(connection, article)
-        if known is Outcome.UNCHANGED:
+            known = change_of(connection, article)
+        if known is Change.UNCHANGED:
             report.unchanged += 1
             return
         passages = self._chunker.cut(article, self._encoder)
@@ -83,13 +83,13 @@ class Adder:
         self, connection: Connection, prepared: PreparedArticle, vectors: dict[str, Vector], report: AddReport
     ) -> None:
         # asked again: another process may have written since the article was taken
-        match outcome(connection, prepared.article):
-            case Outcome.UNCHANGED:
+        match change_of(connection, prepared.article):
+            case Change.UNCHANGED:
                 report.unchanged += 1
                 return
-            case Outcome.UPDATED:
+            case Change.UPDATED:
                 report.updated += 1
-            case Outcome.ADDED:
+            case Change.ADDED:
                 report.added += 1
         original = write_article(connection, prepared, vectors)
         if original is not None:

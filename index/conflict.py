@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from index.answer import Candidate, Standing
 from index.kinds import Kind, kind_of
-from index.rivals import is_before, rivals, told
+from index.rivals import attributed, is_before, rivals
 from index.sameness import same
 
 LIKELY = 0.5
@@ -27,7 +27,7 @@ def with_conflicts(question: str, candidates: Sequence[Candidate]) -> list[Candi
 
 def conflict_note(candidates: Sequence[Candidate]) -> dict[str, str]:
     """What is to be said about the first candidate where others contradict it."""
-    others = "; ".join(told(each) for each in candidates if each.standing is Standing.CONFLICT)
+    others = "; ".join(attributed(each) for each in candidates if each.standing is Standing.CONFLICT)
     return {"conflict": f"also said: {others}"} if others else {}
 
 

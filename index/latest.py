@@ -7,7 +7,7 @@ from datetime import datetime
 
 from index.answer import Candidate, Standing
 from index.article import Article
-from index.rivals import are_ordered, day, is_before, origin, rivals, told
+from index.rivals import are_ordered, attributed, day, is_before, origin, rivals
 from index.sameness import same
 
 NEAR = 0.2
@@ -43,7 +43,7 @@ def newest_first(question: str, candidates: Sequence[Candidate], now: datetime) 
 
 def latest_note(candidates: Sequence[Candidate]) -> dict[str, str]:
     """What is to be said about the first candidate where others are earlier."""
-    earlier = "; ".join(told(each) for each in candidates if each.standing is Standing.EARLIER)
+    earlier = "; ".join(attributed(each) for each in candidates if each.standing is Standing.EARLIER)
     return {"latest": f"the answer of {origin(candidates[0])}; earlier: {earlier}"} if earlier else {}
 
 

@@ -70,7 +70,7 @@ def are_ordered(one: Candidate, other: Candidate) -> bool:
     return is_before(one, other) or is_before(other, one) or day(_cited(one)) == day(_cited(other))
 
 
-def told(candidate: Candidate) -> str:
+def attributed(candidate: Candidate) -> str:
     """What it says, and where and when: `16 lives (Courier, 2025-08-28)`."""
     return f"{candidate.text} ({origin(candidate)})"
 

@@ -17,7 +17,7 @@ from index.store.rows import COLUMNS, article_values
 from index.store.stories import join_story, log_change, settle
 
 
-class Outcome(StrEnum):
+class Change(StrEnum):
     """What became of an article that was handed in."""
 
     ADDED = "added"
@@ -35,12 +35,12 @@ class PreparedArticle:
     inputs: list[str]
 
 
-def outcome(connection: sqlite3.Connection, article: Article) -> Outcome:
+def change_of(connection: sqlite3.Connection, article: Article) -> Change:
     """What writing this article would do."""
     row = connection.execute("SELECT content_hash FROM articles WHERE id = ?", (article.id,)).fetchone()
     if row is None:
-        return Outcome.ADDED
-    return Outcome.UNCHANGED if row[0] == article.content_hash else Outcome.UPDATED
+        return Change.ADDED
+    return Change.UNCHANGED if row[0] == article.content_hash else Change.UPDATED
 
 
 def known_vectors(connection: sqlite3.Connection, inputs: Sequence[str]) -> dict[str, NDArray[np.float32]]:

@@ -10,7 +10,7 @@ from index.errors import GenerationFailed
 from index.query import Turn
 from service.generation.checking import Checker
 from service.generation.citing import SentenceStream, Written
-from service.generation.llm import LanguageModel, Message
+from service.generation.llm import LanguageModel, PromptMessage
 from service.generation.prompt import answering
 from service.generation.quotations import Quotation, quotations
 from service.generation.rewriting import request, verified
@@ -97,14 +97,14 @@ def open_generator(settings: Settings) -> Generator | None:
 
 def _prepared(
     question: str, answer: Answer, earlier: Sequence[Turn]
-) -> tuple[tuple[Message, ...], tuple[Quotation, ...]]:
+) -> tuple[tuple[PromptMessage, ...], tuple[Quotation, ...]]:
     quoted = quotations(answer)
     if not quoted:
         raise GenerationFailed("each passage holds what speaks to a language model, so none is shown to it")
     return answering(question, quoted, earlier), quoted
 
 
-async def _sentences(llm: LanguageModel, messages: Sequence[Message]) -> AsyncGenerator[Written, None]:
+async def _sentences(llm: LanguageModel, messages: Sequence[PromptMessage]) -> AsyncGenerator[Written, None]:
     """What the model writes, sentence by sentence, at most `MAX_SENTENCES`."""
     stream, count = SentenceStream(), 0
     async with aclosing(llm.stream(messages)) as pieces:

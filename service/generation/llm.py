@@ -29,7 +29,7 @@ STOPPED = {"content_filter": "was stopped by its content filter", "tool_calls": 
 """Ways to end without an answer that can be trusted to be whole."""
 
 
-class Message(NamedTuple):
+class PromptMessage(NamedTuple):
     """One message of a prompt."""
 
     role: str
@@ -68,7 +68,7 @@ class LanguageModel:
             at_once=settings.llm_replies,
         )
 
-    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    async def stream(self, messages: Sequence[PromptMessage]) -> AsyncGenerator[str, None]:
         """What it writes, piece by piece.
 
         Raises:
@@ -79,7 +79,7 @@ class LanguageModel:
                 async for piece in pieces:
                     yield piece
 
-    async def _written(self, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    async def _written(self, messages: Sequence[PromptMessage]) -> AsyncGenerator[str, None]:
         deadline = get_running_loop().time() + self.timeout_s
         written = 0
         finish: str | None = None
@@ -104,7 +104,7 @@ class LanguageModel:
             how = STOPPED.get(finish or "", f"broke off ({finish or 'without an end'})")
             raise GenerationFailed(f"the language model {how}")
 
-    async def complete(self, messages: Sequence[Message]) -> str:
+    async def complete(self, messages: Sequence[PromptMessage]) -> str:
         """All that it writes (see `stream`)."""
         async with aclosing(self.stream(messages)) as pieces:
             return "".join([piece async for piece in pieces])
@@ -115,7 +115,7 @@ class LanguageModel:
             await self._client.close()
             self._client = None
 
-    async def _open(self, messages: Iterable[Message]) -> Any:
+    async def _open(self, messages: Iterable[PromptMessage]) -> Any:
         """The stream of chunks; asked for without a temperature where the model has one of its own."""
         from openai import APIConnectionError, BadRequestError
 

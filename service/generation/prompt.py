@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from index.ingest.language import detect_language
 from index.query import Turn
-from service.generation.llm import Message
+from service.generation.llm import PromptMessage
 from service.generation.quotations import Quotation, heading
 
 MAX_TURNS = 3
@@ -38,16 +38,16 @@ def language_of(question: str) -> str:
     return LANGUAGES.get(detect_language(question), "the language of the question")
 
 
-def answering(question: str, quoted: Sequence[Quotation], earlier: Sequence[Turn] = ()) -> tuple[Message, ...]:
+def answering(question: str, quoted: Sequence[Quotation], earlier: Sequence[Turn] = ()) -> tuple[PromptMessage, ...]:
     """The messages that ask for an answer from what is quoted."""
     mark = secrets.token_hex(8)
     parts = [FRAME.format(mark=mark), *(_framed(each, mark) for each in quoted), *_conversation(earlier, mark)]
     parts.append(f"Question: {question}")
     parts.append(ASK.format(language=language_of(question), example=quoted[0].id))
-    return (Message("system", RULES), Message("user", "\n\n".join(parts)))
+    return (PromptMessage("system", RULES), PromptMessage("user", "\n\n".join(parts)))
 
 
-def told(earlier: Sequence[Turn]) -> Iterator[str]:
+def turn_lines(earlier: Sequence[Turn]) -> Iterator[str]:
     """The last turns of a conversation, each cut short."""
     for turn in earlier[-MAX_TURNS:]:
         yield f"Asked: {_short(turn.question)}"
@@ -61,7 +61,9 @@ def _framed(quoted: Quotation, mark: str) -> str:
 
 def _conversation(earlier: Sequence[Turn], mark: str) -> Iterator[str]:
     if earlier:
-        yield "\n".join((f"The conversation before {mark} begins", *told(earlier), f"The conversation {mark} ends"))
+        yield "\n".join(
+            (f"The conversation before {mark} begins", *turn_lines(earlier), f"The conversation {mark} ends")
+        )
 
 
 def _short(text: str) -> str:

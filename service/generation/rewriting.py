@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from index.query import Turn
-from service.generation.llm import Message
-from service.generation.prompt import language_of, told
+from service.generation.llm import PromptMessage
+from service.generation.prompt import language_of, turn_lines
 from service.generation.words import among, words_of
 from service.replies.plain import plain
 
@@ -18,10 +18,13 @@ You rewrite the last question of a conversation about news so that it can be und
 - Write the question alone, on one line, in {language}. Do not answer it."""
 
 
-def request(question: str, earlier: Sequence[Turn]) -> tuple[Message, ...]:
+def request(question: str, earlier: Sequence[Turn]) -> tuple[PromptMessage, ...]:
     """The messages that ask for the standalone question."""
-    lines = (*told(earlier), f"Last question: {' '.join(question.split())}", "The last question, standalone:")
-    return (Message("system", _RULES.format(language=language_of(question))), Message("user", "\n".join(lines)))
+    lines = (*turn_lines(earlier), f"Last question: {' '.join(question.split())}", "The last question, standalone:")
+    return (
+        PromptMessage("system", _RULES.format(language=language_of(question))),
+        PromptMessage("user", "\n".join(lines)),
+    )
 
 
 def verified(written: str, question: str, earlier: Sequence[Turn]) -> str | None:

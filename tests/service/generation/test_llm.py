@@ -8,10 +8,10 @@ import pytest
 from scripted_llm import scripted_llm
 
 from index.errors import GenerationFailed
-from service.generation.llm import MAX_CHARS, SENT_HEADERS, LanguageModel, Message
+from service.generation.llm import MAX_CHARS, SENT_HEADERS, LanguageModel, PromptMessage
 from service.settings import Settings
 
-ASKED = (Message("user", "Say hello."),)
+ASKED = (PromptMessage("user", "Say hello."),)
 
 
 def completed(url: str, *, timeout_s: float = 10.0, key: str = "") -> str:

@@ -8,7 +8,7 @@ from answered import answered, news, replied
 
 from index.query import Turn
 from service.generation.generator import Generator
-from service.generation.llm import LanguageModel, Message
+from service.generation.llm import LanguageModel, PromptMessage
 
 FERRY = news(
     "ferry",
@@ -24,7 +24,7 @@ def test_it_cites_by_the_numbers_that_it_was_shown(real_llm):
     async def run() -> str:
         llm = LanguageModel(real_llm, "small", timeout_s=SLOW_S)
         try:
-            return await llm.complete([Message("user", "[417] It rained.\n\nQuestion: Did it rain? Cite [417].")])
+            return await llm.complete([PromptMessage("user", "[417] It rained.\n\nQuestion: Did it rain? Cite [417].")])
         finally:
             await llm.close()
 
