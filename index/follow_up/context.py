@@ -54,8 +54,14 @@ class Context:
 
     @property
     def answer(self) -> str:
-        """What was answered, without who says so and its quote; empty where the articles did not say."""
-        return _GOES_ON.split((self.turn.answer or "").strip(), maxsplit=1)[0].rstrip(" .")
+        """What was answered, without who says so and its quote; empty where the articles did not say.
+
+        A reply begins with a capital letter, which makes no name of a word that its quote has without one.
+        """
+        reply = (self.turn.answer or "").strip()
+        said = _GOES_ON.split(reply, maxsplit=1)[0]
+        small, rest = said[:1].lower() + said[1:], reply[len(said) :]
+        return (small if small in rest and said not in rest else said).rstrip(" .")
 
     @property
     def label(self) -> str:
@@ -92,7 +98,9 @@ class Context:
                 return named[0]
         asked_who = self._asked("who", "whom", "whose")
         said = names(self.answer) if asked_who or (self._answers_shortly() and not self._asked_where()) else []
-        answered = [name for name in said if is_person(name) and name not in self.question]
+        answered = [
+            name for name in said if is_person(name) and name not in self.question and not _is_where(name, self.answer)
+        ]
         answered.sort(key=lambda name: " " not in name)
         if not asked_who and len(answered) != 1:
             asked = [name for phrase in self._phrases() if not phrase.place for name in phrase.names]
@@ -152,6 +160,11 @@ class Context:
 
 def _is_plural(phrase: str) -> bool:
     return _PLURAL.search(_HEAD.split(phrase, maxsplit=1)[0]) is not None
+
+
+def _is_where(name: str, answer: str) -> bool:
+    """Whether a name says where somebody is from or in charge: "health minister of Valdra"."""
+    return re.search(rf"\b(?:of|in|at|near|from) (?:the )?{re.escape(name)}\b", answer) is not None
 
 
 def is_person(name: str) -> bool:

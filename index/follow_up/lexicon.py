@@ -20,17 +20,31 @@ SEVERAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 POSSESSIVE = frozenset({"his", "her", "its", "their"})
 POINTING = frozenset({"this", "that", "these", "those"})
 DETERMINERS = frozenset({"the", "a", "an", "another"}) | POSSESSIVE | POINTING
+INDEFINITE = frozenset(
+    {"anybody", "anyone", "anything", "everybody", "everyone", "everything", "nobody", "nothing", "somebody", "someone",
+     "something"}
+)  # fmt: skip
 OPENERS = frozenset({"and", "but", "so", "then", "or", "also", "plus", "ok", "okay", "well"})
 _OTHERS_TEXT = """
-all also always any anybody anyone anything at away back both called come down each either else even ever every
-everybody exactly far first get go going got here how however if just last least less lot many maybe me more
-most much my never no nobody none not nothing now off often old once one ones only other our own please really
-same some somebody something still such tell there then though too us we while yes yet you your i long so late
+all also always any at away back both called come down each either else even ever every
+exactly far first get go going got here how however if just last least less lot many maybe me more
+most much my never no none not now off often old once one ones only other our own please really
+same some still such tell there then though too us we while yes yet you your i long so late
 next happen happened happens mean means say said says
 """
 _OTHERS = frozenset(_OTHERS_TEXT.split())
 FUNCTION = (
-    ASKING | AUXILIARY | PREPOSITIONS | PERSON | THING | SEVERAL | DETERMINERS | POINTING | OPENERS | _OTHERS
+    ASKING
+    | AUXILIARY
+    | PREPOSITIONS
+    | PERSON
+    | THING
+    | SEVERAL
+    | INDEFINITE
+    | DETERMINERS
+    | POINTING
+    | OPENERS
+    | _OTHERS
 ) - {"last", "next"}
 """Words that say how a question is put, not what it is about."""
 _SHARED = frozenset({"her", "he"})

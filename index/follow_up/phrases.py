@@ -177,7 +177,7 @@ def _leading_verb(found: Sequence[Word], low: int, high: int) -> int:
     if found[low - 1].capital and low + 1 < high and found[low + 1].capital:  # between two names
         return 1
     before = found[low - 1].key
-    subject = before in {"who", "that"} | lexicon.PERSON | lexicon.THING | lexicon.SEVERAL
+    subject = before in {"who", "that"} | lexicon.PERSON | lexicon.THING | lexicon.SEVERAL | lexicon.INDEFINITE
     return int(subject or (before in lexicon.AUXILIARY and (high - low == 1 or _is_participle(found[low]))))
 
 

@@ -14,8 +14,8 @@ from scripts import raise_floors as gate
 FLOORS = {
     "develop": {
         "right article first": 0.80,
-        "best answer from the right article": 0.80,
-        "answered from the right article": 0.69,
+        "best answer from the right article": 0.82,
+        "answered from the right article": 0.73,
         "answered right": 0.39,
     },
     "aside": {

@@ -223,6 +223,19 @@ def test_an_answer_may_be_a_reply_in_sentences(reply):
     assert found.question == "How old is Noor Hallstrom?"
 
 
+@pytest.mark.parametrize(
+    ("reply", "alone"),
+    [
+        ("Health minister, according to Coast Daily: “Arvel went as health minister on Thursday.”", "Tomas Arvel"),
+        ("Health minister of Valdra, according to Coast Daily: “He was health minister of Valdra.”", "Tomas Arvel"),
+        ("The novelist Ilka Brandt, according to Coast Daily: “So said the novelist Ilka Brandt.”", "Ilka Brandt"),
+    ],
+)
+def test_the_capital_that_begins_a_reply_makes_no_name(reply, alone):
+    turns = (("Why did Tomas Arvel go?", None), ("Who followed him?", reply))
+    assert meant("How old is she?", *turns).question == f"How old is {alone}?"
+
+
 def test_she_is_not_the_man_of_the_question_to_which_there_was_no_answer():
     found = meant("How old is she?", ("Who replaced Tomas Arvel?", None))
     assert found.question == "How old is she (Tomas Arvel)?"

@@ -29,7 +29,7 @@ from service.client import (
     Rejected,
 )
 from service.client import answers as values
-from service.http import schemas
+from service import schemas
 
 ROOT = Path(__file__).parents[3]
 REF = ArticleRef(**{name: FERRY[name] for name in ("id", "title", "source", "published", "url")})
