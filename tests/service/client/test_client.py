@@ -15,6 +15,7 @@ from made_up_server import answering
 from news import FERRY, FERRY_TEXT, NEWS, OLIVES, QUAY, UNDATED
 from running import running
 
+from service import schemas
 from service.client import (
     AddReport,
     ApiError,
@@ -29,7 +30,6 @@ from service.client import (
     Rejected,
 )
 from service.client import answers as values
-from service import schemas
 
 ROOT = Path(__file__).parents[3]
 REF = ArticleRef(**{name: FERRY[name] for name in ("id", "title", "source", "published", "url")})
