@@ -14,6 +14,7 @@ from index.evaluation.measures import (
     auroc,
     brier,
     calibration_error,
+    chance_error,
     mean,
     percentile,
     reliability,
@@ -69,10 +70,15 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How far confidence is the probability that the best answer is right."""
+    """How far confidence is the probability that the best answer is right.
+
+    Attributes:
+        by_chance: the error that a confidence without one would show on as many questions.
+    """
 
     questions: int
     error: float | None
+    by_chance: float | None
     brier: float | None
     bins: tuple[Bin, ...]
     curve: tuple[Point, ...]
@@ -172,6 +178,7 @@ def calibration(outcomes: Sequence[Outcome]) -> Calibration:
     return Calibration(
         len(outcomes),
         calibration_error(bins),
+        chance_error(confidence),
         brier(confidence, right),
         bins,
         abstention_curve(confidence, right, THRESHOLDS),

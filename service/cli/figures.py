@@ -94,6 +94,7 @@ def _groups(found: Report) -> Iterator[tuple[str, list[Row]]]:
         f"calibration ({counted(sure.questions, 'question')})",
         [
             ("expected calibration error", sure.error),
+            ("what chance alone makes", sure.by_chance),
             ("Brier score", sure.brier),
         ],
     )

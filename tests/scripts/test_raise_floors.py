@@ -16,7 +16,7 @@ def report(first=0.6, error=0.1):
         Retrieval(120, 10, 0.95, 0.8, 0.75, first),
         Answers(120, 0.3, 0.4, 0.4, 0.5, 0.7),
         Abstention(0.3, 40, 120, 0.9, 0.4, 0.6, 0.55),
-        Calibration(160, error, 0.2, (), ()),
+        Calibration(160, error, 0.07, 0.2, (), ()),
         Latency(1.0, 2.0, 3.0, 4.0),
         {},
     )

@@ -117,6 +117,8 @@ def test_the_report_by_hand(outcomes):
     assert found.calibration.questions == 5
     assert found.calibration.brier == pytest.approx((0.2**2 + 0.4**2 + 0.8**2 + 0.6**2) / 5)
     assert found.calibration.error == pytest.approx((0.2 + 0.4 + 0.8 + 0.6) / 5)
+    # 2 p (1 - p) of .8, .4, .2, .6 and 0, each in a bin of its own
+    assert found.calibration.by_chance == pytest.approx((0.32 + 0.48 + 0.32 + 0.48) / 5, abs=0.02)
     assert found.latency.ask_p50 == sorted(each.ask_ms for each in outcomes)[2]
     assert list(found.kinds) == ["number", "fact", "none"]
     fact, none = found.kinds["fact"], found.kinds["none"]

@@ -1,5 +1,7 @@
 """The measures, against figures by hand, against brute force, and against scikit-learn and ir-measures."""
 
+import math
+
 import ir_measures
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from index.evaluation.measures import (
     auroc,
     brier,
     calibration_error,
+    chance_error,
     mean,
     percentile,
     reliability,
@@ -51,6 +54,16 @@ def test_calibration_error_by_hand():
     # |.05 - 0| / 8 + 4 |.15 - .25| / 8 + 3 |.95 - .6667| / 8
     assert calibration_error(bins) == pytest.approx(0.05 / 8 + 0.4 / 8 + 0.85 / 8)
     assert calibration_error(reliability(floats(), np.array([], bool))) is None
+
+
+def test_a_calibration_error_by_chance_alone():
+    assert chance_error(floats(0.5)) == 0.5  # right or wrong, it is half off
+    assert chance_error(floats(0.0, 1.0)) == 0.0
+    # two of .5 in a bin are half right half of the time, else all or none
+    assert chance_error(floats(0.5, 0.5)) == pytest.approx(0.25, abs=0.02)
+    # of many, the mean of |share - .5| is that of a normal distribution: sqrt(2 / pi) sqrt(.25 / n)
+    assert chance_error(np.full(400, 0.5)) == pytest.approx(math.sqrt(2 / math.pi) * 0.025, rel=0.1)
+    assert chance_error(floats()) is None
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60))

@@ -205,6 +205,7 @@ def test_a_picture_is_drawn(stocked, questions, tmp_path):
 FOUND = Calibration(
     7,
     0.125,
+    0.1,
     0.2,
     (Bin(0.0, 0.5, 3, 0.25, 1 / 3), Bin(0.5, 0.75, 0, None, None), Bin(0.75, 1.0, 4, 0.875, 1.0)),
     (Point(0.0, 1.0, 0.7), Point(0.5, 0.5, 1.0), Point(1.0, 0.0, None)),
@@ -224,7 +225,7 @@ def test_the_picture_shows_the_bins_with_their_counts_beside_the_curve():
 
 
 def test_a_picture_can_be_drawn_of_anything(tmp_path):
-    draw(Calibration(0, None, None, (Bin(0.0, 1.0, 0, None, None),), ()), 0.3, tmp_path / "empty.svg")
+    draw(Calibration(0, None, None, None, (Bin(0.0, 1.0, 0, None, None),), ()), 0.3, tmp_path / "empty.svg")
     assert "<svg" in (tmp_path / "empty.svg").read_text()
 
 
