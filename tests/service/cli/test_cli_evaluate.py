@@ -87,6 +87,7 @@ def test_the_table(stocked, questions):
         "\n"
         "calibration (3 questions)\n"
         "  expected calibration error   0.400\n"
+        "  what chance alone makes      0.430\n"
         "  Brier score                  0.187\n"
         "\n"
     )
