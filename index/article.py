@@ -49,6 +49,7 @@ _FORMATS = {
     Precision.MINUTE: "%Y-%m-%dT%H:%MZ",
     Precision.SECOND: "%Y-%m-%dT%H:%M:%SZ",
 }
+_ZERO_WIDTH = " \n\t\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _SPELLED = {Precision.YEAR: "%Y", Precision.MONTH: "%B %Y"}
 
 
@@ -120,7 +121,7 @@ class Article:
                 address can name.
         """
         text, title, source = clean(text).strip(), clean_line(title), clean_line(source)
-        if not text:
+        if not text.strip(_ZERO_WIDTH):
             raise InvalidArticle("the article has no text; give its body as 'text'")
         if len(text) > MAX_TEXT_CHARS:
             raise InvalidArticle(

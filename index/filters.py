@@ -1,5 +1,6 @@
 """Filters: which articles a query may see, as a small tree that each store compiles for itself."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,7 +69,13 @@ def lets_everything_through(part: Filter) -> bool:
 
 
 def matching(field: Field, values: tuple[str, ...]) -> Filter:
-    """A filter from request values: `x` allows, `-x` excludes, several allowed ones are alternatives."""
+    """A filter from request values: `x` allows, `-x` excludes, several allowed ones are alternatives.
+
+    Raises:
+        InvalidQuery: a value names nothing.
+    """
+    if not all(re.search(r"[^\s-]", value) for value in values):
+        raise InvalidQuery(f"the {field} to filter by is empty; give a name, or -NAME to leave one out")
     allowed = tuple(value for value in values if not value.startswith("-"))
     excluded = tuple(value[1:] for value in values if value.startswith("-"))
     parts: list[Filter] = []

@@ -1,14 +1,19 @@
 """Text and times that SQLite, Tantivy and JSON can hold, and counts in words."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 
-SOFT_HYPHEN = "\u00ad"
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1f\x85]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u202a-\u202e\u2066-\u2069]")
+"""Controls, soft hyphens, and what turns the direction of writing: on a terminal or a page they change what is beside
+them.
+"""
 NO_ZONE = "has no time zone; add one, such as 'Z'"
 
 
 def clean(text: str) -> str:
-    """The same with `?` for lone surrogates, without NUL and soft hyphens, with one kind of line end, in NFC.
+    """The same with `?` for lone surrogates, without what is not seen, with one kind of line end, in NFC.
 
     So a word has one spelling, whatever wrote it.
     """
@@ -16,8 +21,7 @@ def clean(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-8", "replace").decode()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace(SOFT_HYPHEN, "")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def clean_line(text: str) -> str:

@@ -40,7 +40,8 @@ def _listed(value: object) -> object:
 Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag, json_schema_input_type=bool)]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_QUERY_CHARS)]
-Label = Annotated[str, Field(min_length=1, max_length=500)]
+Label = Annotated[str, Field(min_length=1, max_length=500, pattern=r"[^\s-]")]
+"""A name, or one behind a `-`: what would leave out nothing would let all through."""
 Id = Annotated[str, Field(min_length=1, max_length=MAX_FIELD_CHARS)]
 Bound = Annotated[str, Field(min_length=1, max_length=100)]
 Labels = Annotated[list[Label], Field(max_length=MAX_VALUES)]

@@ -200,6 +200,8 @@ def _explain(error: ValidationError) -> str:
     """One line per setting: its name and what is wrong with it."""
     lines = []
     for fault in error.errors(include_url=False):
+        if fault["type"] == "default_factory_not_called":  # for want of one that is told by its own name
+            continue
         name = ".".join(str(part) for part in fault["loc"])
         unknown = fault["type"] == "extra_forbidden"
         lines.append(f"'{name}' is not a setting; remove it" if unknown else f"setting '{name}': {fault['msg']}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoder.files import sha256_remembered
-from index.errors import EncoderError
+from index.errors import EncoderError, PartMissing
+from index.hub import TO_INSTALL
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -35,6 +36,7 @@ def locate(name_or_path: str, revision: str, cache: Path) -> Located:
 
     Raises:
         EncoderError: it is nowhere, or the packaged weights are not the ones they should be.
+        PartMissing: it is not here, and what fetches models is not installed.
     """
     if Path(name_or_path).is_dir():
         folder = Path(name_or_path).resolve()
@@ -62,8 +64,14 @@ def _packaged(cache: Path) -> Path:
 
 def _from_hub(name: str, revision: str) -> Path:
     """The snapshot's folder, named by its commit; what is already on this machine is not asked for again."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import LocalEntryNotFoundError
+    except ImportError as error:
+        raise PartMissing(
+            f"'{name}' is no folder, and to fetch a model by its name huggingface-hub is needed ({error}); "
+            f"run: pip install '{TO_INSTALL}' (in a checkout: scripts/bootstrap all)"
+        ) from error
 
     def fetch(local: bool) -> Path:
         return Path(

@@ -1,5 +1,6 @@
 """Network: a compiled model, opened when it is first run."""
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -43,6 +44,8 @@ def open_session(folder: Path) -> "InferenceSession":
     Raises:
         EncoderError: ONNX Runtime does not take the model.
     """
+    # nothing leaves this machine: its builds report to Microsoft unless this is set before the import
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

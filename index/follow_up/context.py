@@ -111,7 +111,7 @@ class Context:
         """What "it" stands for; empty where nothing is known."""
         if self._asked("which", "what") and self._answers_shortly() and names(self.answer) == [self.answer]:
             return self.answer
-        found = [phrase for phrase in self._phrases() if words(phrase.text)[0].key not in lexicon.POINTING]
+        found = [phrase for phrase in self._phrases() if self._may_be_a_thing(phrase)]
         free = [phrase for phrase in found if not phrase.attached]
         whole = [phrase for phrase in free if words(phrase.text)[0].key in lexicon.DETERMINERS]
         one_first = [sorted(some, key=lambda phrase: _is_plural(phrase.text)) for some in (whole, free)]
@@ -122,6 +122,13 @@ class Context:
         if self._asked_where() and (told := names(self.answer)):
             return told[-1]
         return self.before.thing() if self.before else ""
+
+    def _may_be_a_thing(self, phrase: Phrase) -> bool:
+        """Not "that", nor who was asked for by a role, nor a bare word behind a preposition: "for insolvency"."""
+        first = words(phrase.text)[0].key
+        role = _WHO_IS.match(self.question)
+        bare = phrase.attached and not phrase.names and first not in lexicon.DETERMINERS
+        return first not in lexicon.POINTING and not bare and not (role and phrase.start == role.end())
 
     def several(self) -> str:
         """Whom or what "they" stand for; empty where nothing so far was more than one."""

@@ -124,7 +124,7 @@ def _speaks_of(article: Article, question: str) -> bool:
 
 def _standalone(found: Leaning, context: Context) -> _Meant:
     text, whole = resolved(found, context)
-    happened = _HAPPENED.fullmatch(text)
+    happened = _HAPPENED.fullmatch(found.body)
     if (found.fragment or happened) and (full := asked_of(happened["ask"] if happened else text, context)):
         return _Meant(full, full)
     if found.fragment and (full := filled(text, context)):

@@ -20,7 +20,8 @@ def told(
 ) -> Article | None:
     """What was cited or quoted first, or what the question finds and has most of the answer; None for nothing.
 
-    A headline counts beside the text: other articles mention what this one is about.
+    Where there was no answer, it has half of the question's words at least. A headline counts beside the text: other
+    articles mention what this one is about.
 
     Args:
         turn: with its answer, or without.
@@ -33,9 +34,11 @@ def told(
             return article
     if (quote := _quoted(turn)) and (article := next((each for each in search(quote) if quote in each.text), None)):
         return article
-    said = set(content_terms(turn.answer or "", "en"))
-    about = said | set(content_terms(question, "en"))
-    return max(search(question), key=lambda each: _shared(said, each.text) + _shared(about, each.title), default=None)
+    said, asked = set(content_terms(turn.answer or "", "en")), set(content_terms(question, "en"))
+    found = search(question)
+    if turn.answer is None:  # what has little of the question came up for want of anything better
+        found = [each for each in found if 2 * _shared(asked, f"{each.title}\n{each.text}") >= len(asked)]
+    return max(found, key=lambda each: _shared(said, each.text) + _shared(said | asked, each.title), default=None)
 
 
 def _quoted(turn: Turn) -> str:

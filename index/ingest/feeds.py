@@ -16,9 +16,12 @@ from index.ingest.lines import LONG_PARAGRAPH
 from index.ingest.markup import html_to_text
 from index.ingest.metadata import Metadata
 from index.ingest.names import people
+from index.text import counted
 
 UNDATED = datetime.min.replace(tzinfo=UTC)
 """Of pages whose list gives no time: older than all others."""
+_SHORT_NEWS = 120
+"""Characters of an entry's content that are more than a headline said again."""
 _MAILED = re.compile(r"\S+@\S+ \((.+)\)")
 _FOOT = r"\n\nThe post {} (?:appeared first|first appeared) on [^\n]+\Z"
 """What WordPress adds to each entry."""
@@ -31,11 +34,13 @@ class Listed:
     Attributes:
         about: empty where the list says nothing; `about.body` is the text in it.
         newest: when a sitemap says that the page was published or last changed; UNDATED where it does not.
+        whole: whether a feed gives its text as the entry's content, and not as its summary.
     """
 
     url: str
     about: Metadata
     newest: datetime = UNDATED
+    whole: bool = False
 
 
 def read_feed(data: bytes, *, url: str = "", media_type: str = "", collected: datetime) -> list[Listed]:
@@ -68,8 +73,11 @@ def entry_article(listed: Listed, *, collected: datetime) -> Article:
         InvalidArticle: that is only a summary.
     """
     about = listed.about
-    if len(about.body) < LONG_PARAGRAPH:
-        raise InvalidArticle("the entry has no full text; give the feed's address, so that the page is fetched")
+    if len(about.body) < (_SHORT_NEWS if listed.whole else LONG_PARAGRAPH):
+        raise InvalidArticle(
+            f"the feed has no full text of the entry, only {counted(len(about.body), 'character')}; "
+            "give the feed's address, so that the page is fetched"
+        )
     return Article.create(
         title=about.title,
         text=about.body,
@@ -86,7 +94,7 @@ def entry_article(listed: Listed, *, collected: datetime) -> Article:
 def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
     """One entry; feedparser's dictionaries warn when some keys are missing, hence `_get`."""
     contents = [html_to_text(str(part.get("value") or "")) for part in _get(entry, "content") or ()]
-    longest = max([*contents, html_to_text(str(_get(entry, "summary") or ""))], key=len)
+    longest = max([*contents, html_to_text(str(_get(entry, "summary") or ""))], key=len)  # of equals the content
     source = _get(_get(entry, "source") or {}, "title") or _get(feed, "title") or ""
     language = str(_get(_get(entry, "title_detail") or {}, "language") or _get(feed, "language") or "")
     tags = [str(tag.get("term") or "") for tag in _get(entry, "tags") or ()]
@@ -101,7 +109,7 @@ def _entry(entry: Any, feed: Any, base: str, collected: datetime) -> Listed:
         url="",
         body=re.sub(_FOOT.format(re.escape(title)), "", longest),
     )
-    return Listed(_link(entry, base), about)
+    return Listed(_link(entry, base), about, whole=longest in contents)
 
 
 def _bylines(entry: Any) -> list[str]:

@@ -13,7 +13,7 @@ from index.errors import InvalidArticle
 from index.ingest.addresses import join_address
 from index.ingest.dates import parse_published
 from index.ingest.language import detect_language
-from index.ingest.lines import ends_sentence
+from index.ingest.lines import LONG_PARAGRAPH, ends_sentence
 from index.ingest.markers import is_clutter, section_of
 from index.ingest.markup import parse_html, text_lines
 from index.ingest.metadata import NO_METADATA, Metadata, read_json_ld, read_metadata, text_of
@@ -22,7 +22,9 @@ from index.ingest.stamp import read_stamp
 from index.report import Rejected
 
 _LONG_BODY = 500
-"""Characters in paragraphs from which an <article> element is an article and no teaser (those have up to 300)."""
+"""Characters in paragraphs from which an <article> element is an article and no teaser (those have up to 300); where it
+tells its time, `LONG_PARAGRAPH` will do.
+"""
 _STAMP_LINES = 15
 """Lines after the heading among which a visible time stands."""
 _PARAGRAPH = 80
@@ -152,7 +154,8 @@ def _article_elements(tree: Any) -> list[Any]:
     return [
         element
         for element in found
-        if sum(len(" ".join(p.text_content().split())) for p in element.xpath(".//p")) >= _LONG_BODY
+        if sum(len(" ".join(p.text_content().split())) for p in element.xpath(".//p"))
+        >= (LONG_PARAGRAPH if element.xpath(".//time") else _LONG_BODY)
     ]
 
 

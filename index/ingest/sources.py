@@ -48,7 +48,10 @@ def read_source(
         fetcher: for web addresses; without one they are rejected.
         follow: at most so many linked pages of a feed or a sitemap are fetched; 0 takes a feed as it is.
     """
-    if source == "-":
+    items: Iterator[Article | Rejected]
+    if not source:
+        items = _reject("", "the source is empty; name a file, a folder or an address")
+    elif source == "-":
         items = _read_stream(stdin, collected) if stdin is not None else _reject("-", "there is no standard input")
     elif is_address(source):
         items = _read_url(source, collected, fetcher, follow) if fetcher else _reject(source, "fetching is off here")
@@ -70,7 +73,8 @@ def read_whole(path: Path) -> bytes:
         InvalidArticle: it is no regular file, or too large.
         OSError: it cannot be read.
     """
-    if reason := _unreadable(path):
+    reason = "this is a folder; name one file in it" if path.is_dir() else _unreadable(path)
+    if reason:
         raise InvalidArticle(f"{path}: {reason}")
     return path.read_bytes()
 

@@ -5,7 +5,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -65,9 +64,7 @@ class Number(click.FloatRange):
 def with_settings(command: Command) -> Command:
     """Give the command `settings`: its own flags first, then the environment, the file and the defaults."""
 
-    @click.option(
-        "--data", type=click.Path(file_okay=False, path_type=Path), help="Where the collection is kept [NUTGRAF_DATA]."
-    )
+    @click.option("--data", type=click.Path(file_okay=False), help="Where the collection is kept [NUTGRAF_DATA].")
     @click.option("--model", metavar="NAME", help="The model that encodes passages and questions [NUTGRAF_MODEL].")
     @functools.wraps(command)
     def wrapper(**given: Any) -> Any:

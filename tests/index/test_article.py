@@ -1,5 +1,6 @@
 """An article is checked and cleaned once, where it is created; its id is stable."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
@@ -38,12 +39,24 @@ def test_text_is_cleaned():
     assert (made.title, made.source) == ("A title", "S S")
 
 
+def test_what_a_terminal_or_a_page_would_act_on_is_left_out():
+    made = article("", "One\x1b[2J two\u202e three\x85four\x0cfive\u2066.\x9b", title="\x1b]0;T\x07")
+    assert (made.text, made.title) == ("One[2J two three\nfour\nfive.", "]0;T")
+    assert article("", "שלום\u200f עולם").text == "שלום\u200f עולם"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", " \ufeff\n\u2060", "\u202e", "\u00ad\x00"])
+def test_a_text_of_which_nothing_is_seen_is_none(nothing):
+    with pytest.raises(InvalidArticle, match="no text"):
+        Article.create(text=nothing, title="T")
+
+
 @given(text=ANY_TEXT, title=ANY_TEXT, source=ANY_TEXT, url=ANY_TEXT, labels=st.lists(ANY_TEXT, max_size=5))
 def test_whatever_is_taken_in_can_be_stored(text, title, source, url, labels):
     try:
         made = Article.create(text=text, title=f"T{title}", source=source, url=url, authors=labels, tags=labels)
     except InvalidArticle as error:
-        assert not text.replace("\x00", "").replace("\u00ad", "").strip()
+        assert {unicodedata.category(each) for each in text} <= {"Cc", "Cf", "Zl", "Zp", "Zs"}  # nothing to be seen
         assert "no text" in str(error)
         return
     for value in (made.text, made.title, made.source, made.url, *made.tags):

@@ -38,8 +38,14 @@ ARTICLES = st.builds(
     tags=st.lists(st.sampled_from(TAGS), unique=True),
     published=st.one_of(st.none(), st.integers(0, 4).map(day)),
 )
-VALUES = {Field.SOURCE: [*SOURCES, "WIRE"], Field.LANG: ["en", "de", "fr"], Field.TAG: ["sea", "STRIKE"], Field.ID: IDS}
+VALUES = {
+    Field.SOURCE: [*filter(None, SOURCES), "WIRE"],
+    Field.LANG: ["en", "de", "fr"],
+    Field.TAG: ["sea", "STRIKE"],
+    Field.ID: IDS,
+}
 LEAVES = st.one_of(
+    st.just(In(Field.SOURCE, ("",))),
     st.sampled_from(list(Field)).flatmap(
         lambda field: (
             st.lists(

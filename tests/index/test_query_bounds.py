@@ -44,3 +44,9 @@ def test_a_query_at_its_bounds_is_taken():
 )
 def test_request_values_become_a_filter(values, expected):
     assert matching(Field.TAG, values) == expected
+
+
+@pytest.mark.parametrize("value", ["", "-", "- ", " ", "--"])
+def test_a_value_that_names_nothing_is_refused_as_it_would_let_everything_through(value):
+    with pytest.raises(InvalidQuery, match="the tag to filter by is empty"):
+        matching(Field.TAG, ("a", value))

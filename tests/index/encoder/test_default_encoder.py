@@ -1,6 +1,7 @@
 """The default model, compiled, against sentence-transformers itself."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -131,6 +132,17 @@ print(json.dumps([sorted(heavy & set(sys.modules)), vector.tolist()]))
     heavy, vector = json.loads(output.stdout)
     assert heavy == []
     assert np.abs(np.array(vector) - exact.encode_query(["port"])[0]).max() < 1e-6
+
+
+def test_the_runtime_is_told_to_report_to_nobody(tmp_path, compiled):
+    """Without, it leaves a device's id in the home directory, and what it would send."""
+    script = (
+        "from pathlib import Path; from index.encoder.load import load_encoder; "
+        f"load_encoder(cache=Path({str(compiled)!r})).encode_query(['port'])"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    subprocess.run([sys.executable, "-c", script], env=environment | {"HOME": str(tmp_path)}, check=True)
+    assert list(tmp_path.rglob("*onnxruntime*")) == []
 
 
 def test_a_question_alone_compiles_nothing_for_passages(tmp_path):

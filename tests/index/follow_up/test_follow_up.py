@@ -66,6 +66,11 @@ def meant(question, *turns, told=None):
         ("How long must Eide stay in prison?", "six years", "What for?", "why must Eide stay in prison?"),
         ("Who is the mayor of Port Selwyn?", "Bell", "What about Port Selby?", "Who is the mayor of Port Selby?"),
         ("How old is Gunnar Eide?", "63", "And Vera Stoltz?", "How old is Vera Stoltz?"),
+        (
+            "Which companies filed for insolvency?", "Krumb filed on Monday", "How many shops does it have?",
+            "How many shops does it have (insolvency)?",
+        ),
+        ("When did the ferry sink?", "on Friday", "Why did it happen?", "Why did the ferry sink?"),
         ("When did Ann open the Annual Fair?", "in May", "And Bob?", "When did Bob open the Annual Fair?"),
         # times
         ("What did the council decide in March?", "no", "And in May?", "What did the council decide in May?"),

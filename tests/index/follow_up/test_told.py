@@ -48,5 +48,11 @@ def test_else_the_article_with_the_answer_and_the_headline(ids):
 
 
 def test_the_first_of_those_that_have_as_much():
-    assert told(Turn("Why?", None), "Why?", {}.get, lambda question: [RECOUNT, MAYOR]) is RECOUNT
-    assert told(Turn("Why?", None), "Why?", {}.get, lambda question: []) is None
+    turn = Turn("Which letters came here?", None)
+    assert told(turn, turn.question, {}.get, lambda question: [RECOUNT, RECOUNT]) is RECOUNT
+    assert told(turn, turn.question, {}.get, lambda question: []) is None
+
+
+def test_what_has_little_of_a_question_that_was_not_answered_is_not_what_it_was_about():
+    turn = Turn("Which novel won the Nobel Prize in May?", None)
+    assert told(turn, turn.question, {}.get, lambda question: [RECOUNT, MAYOR]) is None

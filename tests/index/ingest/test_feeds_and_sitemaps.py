@@ -61,8 +61,23 @@ def test_an_entry_with_its_full_text_is_an_article_and_a_summary_is_none() -> No
     article = entry_article(first, collected=NOW)
     assert article.text.startswith("The council voted")
     assert (article.title, article.source, article.url) == ("Market moves & stalls follow", "Coastwire", "/a1")
-    with pytest.raises(InvalidArticle, match="no full text"):
+    with pytest.raises(InvalidArticle, match="the feed has no full text of the entry, only"):
         entry_article(second, collected=NOW)
+
+
+@pytest.mark.parametrize(("tag", "kept"), [("content:encoded", True), ("description", False)])
+def test_short_news_is_whole_as_content_and_not_as_a_summary(tag: str, kept: bool) -> None:
+    text = (
+        "The pass is open again. Snow had closed it on Tuesday, and lorries had to go round by the coast road for days."
+    )
+    item = f"<item><title>Pass open</title><{tag}>{text} Drivers are asked to take chains.</{tag}></item>"
+    head = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
+    (entry,) = read_feed(f"{head}{item}</channel></rss>".encode(), collected=NOW)
+    if kept:
+        assert entry_article(entry, collected=NOW).text.startswith("The pass is open again.")
+        return
+    with pytest.raises(InvalidArticle, match=r"only 1\d\d characters"):
+        entry_article(entry, collected=NOW)
 
 
 @pytest.mark.parametrize(("guid", "url"), [("x1", ""), ("http://a.example/1", "http://a.example/1")])

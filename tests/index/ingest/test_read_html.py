@@ -95,6 +95,15 @@ def test_one_article_that_cannot_be_read_does_not_cost_the_others() -> None:
     assert good.title == "Goat elected"
 
 
+def test_short_articles_that_tell_their_time_come_apart_too() -> None:
+    short = "".join(
+        f"<p>Otters were seen on day {n} by the old weir, and filmed by a ranger at dusk.</p>" for n in range(5)
+    )
+    heads = [f"<h2>{title}</h2><time datetime='2025-08-0{day}'></time>" for day, title in ((1, "Otters"), (2, "Weir"))]
+    found = split_html(page(body="</article><article>".join(head + short for head in heads)), collected=NOW)
+    assert [article.title for article in found if isinstance(article, Article)] == ["Otters", "Weir"]
+
+
 def test_comments_are_neither_articles_nor_dates() -> None:
     assert len(split_html((HTML / "article.html").read_bytes(), url=URL, collected=NOW)) == 1
     undated = page(

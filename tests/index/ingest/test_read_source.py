@@ -222,6 +222,10 @@ def test_a_sitemap_of_which_no_page_is_followed_says_so(site: NewsSite, fetcher:
     ]
 
 
+def test_nothing_is_no_source(fetcher: Fetcher) -> None:
+    assert told(read("", fetcher=fetcher)) == [(0, "", "the source is empty; name")]
+
+
 def test_a_bad_sitemap_of_an_index_does_not_stop_the_others(site: NewsSite, fetcher: Fetcher) -> None:
     sitemap_index(site, {"2025-08-05": [], "2025-08-04": [], "2025-08-03": ["2025-08-03"]})
     del site.pages["/s2025-08-05"]

@@ -122,6 +122,14 @@ def test_a_file_that_is_not_there_is_said(cli):
     assert outcome.err == "nutgraf: /no/such/file: there is no such file or folder; check the path\n"
 
 
+def test_a_variable_that_is_not_set_is_not_this_folder(cli, monkeypatch, folder):
+    monkeypatch.chdir(folder)
+    for command in ("add", "pages"):
+        assert cli(command, "").code == 1
+    assert "is a folder; name one file in it" in cli("pages", str(folder)).err
+    assert cli("list", "--data", "").code == 2
+
+
 def test_a_pipe_is_refused_and_not_waited_for(cli, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for command in ("add", "pages"):
