@@ -21,6 +21,10 @@ _SILENT = frozenset(
 )
 
 
+MAX_ELEMENTS = 50_000
+"""Of a page, which take ten seconds to read; pages of news have some thousand."""
+
+
 def parse_html(html: bytes | str) -> Any:
     """Parse a page into an lxml tree.
 
@@ -39,6 +43,8 @@ def parse_html(html: bytes | str) -> Any:
     tree = load_html(text)
     if tree is None:
         raise InvalidArticle("there is no HTML in the page; give the page's source, or its text as plain text")
+    if (elements := sum(1 for _ in tree.iter())) > MAX_ELEMENTS:
+        raise InvalidArticle(f"the page has {elements:,} elements, over {MAX_ELEMENTS:,}; save only the article")
     return tree
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from index.encoder.base import EncoderIdentity
-from index.errors import CollectionBusy, StorageFailed
+from index.errors import CollectionBusy, CollectionDamaged, StorageFailed
 from index.store import derived as keep
 from index.store import identity
 from index.store.database import Database, sequence
 from index.store.dense import DenseSnapshot, Segment
 from index.store.lexical import LexicalIndex
-from index.store.manifest import DerivedIndex, Manifest, intact
+from index.store.manifest import MANIFEST_FILE, DerivedIndex, Manifest, intact
 from index.store.snapshot import SegmentPolicy, Snapshot
 from index.store.storage import storage_errors
 from index.store.writer_lock import writer_lock
@@ -63,6 +63,8 @@ class Collection:
             StorageFailed: its files may not be read, or not be repaired where they have to be.
         """
         path = folder / DATABASE_FILE
+        if not path.exists() and (folder / MANIFEST_FILE).exists():
+            raise CollectionDamaged(f"{path} is gone; put it back from a backup, or remove the folder to begin anew")
         if create and not path.exists():
             with writer_lock(folder, wait_s=WRITER_WAIT_S):
                 if not path.exists():

@@ -90,12 +90,13 @@ def report(added: AddReport) -> str:
         (added.added, "added"),
         (added.updated, "updated"),
         (added.unchanged, "unchanged"),
-        (len(added.rejected), "rejected"),
     )
-    parts = [f"{count:,} {name}" for count, name in counts if count] or ["no articles"]
+    parts = [f"{count:,} {name}" for count, name in counts if count]
     if copies := len(added.duplicates):
         parts.append(f"{copies:,} of them {'a copy' if copies == 1 else 'copies'} of a known story")
-    return ", ".join(parts)
+    if added.rejected:
+        parts.append(f"{len(added.rejected):,} rejected")
+    return ", ".join(parts or ["no articles"])
 
 
 def stats(state: Stats) -> str:

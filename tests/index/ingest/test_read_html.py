@@ -10,7 +10,7 @@ import pytest
 from index.article import Article, Origin, Precision, Published
 from index.errors import InvalidArticle
 from index.ingest.html import split_html
-from index.ingest.markup import MAX_HTML_BYTES, html_to_text
+from index.ingest.markup import MAX_ELEMENTS, MAX_HTML_BYTES, html_to_text
 from index.ingest.metadata import NO_METADATA
 from index.report import Rejected
 
@@ -243,6 +243,7 @@ def test_charsets_broken_markup_and_xhtml_are_read() -> None:
         ("<html><body></body></html>", "no article text"),
         (b"%PDF-1.4", "a PDF"),
         (b"<p>" * (MAX_HTML_BYTES // 3 + 1), "over 5,000,000"),
+        (b"<p>A" * (MAX_ELEMENTS + 1), "elements, over 50,000"),
         ("<div>" * 20_000 + "deep", "there is no HTML|no article text"),
     ],
 )

@@ -146,6 +146,13 @@ def test_a_file_that_is_no_database_is_refused(copy, raw):
         open_engine(copy)
 
 
+def test_a_database_that_is_gone_is_not_replaced_by_an_empty_one(copy):
+    (copy / "articles.db").unlink()
+    with pytest.raises(CollectionDamaged, match=r"articles.db is gone; put it back from a backup"):
+        open_engine(copy)
+    assert not (copy / "articles.db").exists()
+
+
 def test_another_program_s_database_is_refused(copy):
     (copy / "articles.db").unlink()
     with sqlite3.connect(copy / "articles.db") as connection:
