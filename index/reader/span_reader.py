@@ -19,6 +19,13 @@ from index.sameness import wording
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENED = {")": "(", "]": "[", "”": "“", "»": "«"}
 """What each mark closes."""
+_BOUND = re.compile(
+    r"\b(?:(?:no |not )?(?:more|fewer|less) than|(?:no|not) (?:later|earlier) than|at (?:least|most)|up to|nearly"
+    r"|almost|over|under) (?=[$€£]?\d)",
+    re.IGNORECASE,
+)
+"""What makes another of a number; of people's answers half have it, and half leave it out."""
+_LONGEST_BOUND = len("no earlier than ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,15 @@ def _reading(hit: Hit, span: Span, sentences: Sequence[tuple[int, int]]) -> Read
     for low, high in sentences:
         if low < span.end and high > span.start:
             start, end = min(start, low), max(end, high)
-    last = _closed(hit.passage.text, span)
-    return Reading(hit, base + span.start, base + last, (base + start, base + max(end, last)), Evidence.of(span, hit))
+    first, last = _bounded(hit.passage.text, span.start), _closed(hit.passage.text, span)
+    return Reading(hit, base + first, base + last, (base + start, base + max(end, last)), Evidence.of(span, hit))
+
+
+def _bounded(text: str, start: int) -> int:
+    """The start of a span, before what bounds the number that it begins with: "no more than 1,200 jobs"."""
+    low = max(0, start - _LONGEST_BOUND)
+    found = next((each for each in _BOUND.finditer(text, low) if each.end() == start), None)
+    return found.start() if found else start
 
 
 def _closed(text: str, span: Span) -> int:
