@@ -101,7 +101,7 @@ def test_an_event_is_one_line_for_clients_that_know_more_line_ends_than_the_prot
     assert all(line.startswith("data: ") for line in lines)
     sent = [json.loads(line.removeprefix("data: ")) for line in lines if line != "data: [DONE]"]
     found = sent[0].get("search_results", [{}])[0].get("snippet") or sent[0]["hits"][0]["passage"]["text"]
-    assert found == said
+    assert found == said.replace("\u0085", "\n")  # one that is stored as a line end
 
 
 def test_comments_keep_a_silent_stream_open(tmp_path, monkeypatch):
