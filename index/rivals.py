@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.answer import Candidate, Citation
 from index.article import Article
-from index.calendar_names import MONTHS
+from index.calendar_names import MONTHS, WEEKDAYS
 from index.kinds import kind_of
 from index.reader.lists import asks_for_several, is_whole_list
 from index.sameness import as_written
@@ -16,6 +16,8 @@ LEAD_CHARS = 300
 _TIME = re.compile(rf"(?<!since )(?<!after )\b((?:19|20)\d\d|{'|'.join(map(str.title, MONTHS))})\b")
 """A year or a month of the question: that of what is asked for, unless the question asks for all since then."""
 
+_NAME = re.compile(r"(?<=[a-z,] )[^\W\d_a-z]\w{2,}")
+_CALENDAR = frozenset(map(str.title, (*MONTHS, *WEEKDAYS)))
 _YEAR = r"((?:1[6-9]|20)\d\d)\b(?![.,]\d)"
 _YEAR_BEFORE = re.compile(rf"\b(?:in|of|the|{'|'.join(MONTHS)}) {_YEAR}", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(rf"(?: \w+){{0,2}} in {_YEAR}")
@@ -39,7 +41,11 @@ def rivals(
     for place, each in enumerate(candidates):
         if several and not is_whole_list(each.text):
             continue
-        on_it = (citation for citation in each.citations if _on_the_same(names, times, citation))
+        on_it = (
+            citation
+            for citation in each.citations
+            if _on_the_same(names, times, citation) and (names or _may_share_a_story(citation, best.citations[0]))
+        )
         cited = [citation for citation in on_it if counts(citation) and not _is_of_before(each.text, citation, year)]
         if cited and each.confidence >= near * best.confidence and kind_of(each.text) is kind_of(best.text):
             newest = max(cited, key=lambda citation: day(citation.article))
@@ -100,6 +106,18 @@ def _on_the_same(names: Sequence[str], times: Sequence[str], citation: Citation)
     then = {str(published.at.year), MONTHS[published.at.month - 1]} if published else set()
     on_it = all(name.casefold() in theirs for name in names)
     return on_it and all(time.casefold() in theirs | then for time in times)
+
+
+def _may_share_a_story(one: Citation, other: Citation) -> bool:
+    """Whether two places have a name in common, or one has none: the captain of a ferry is not that of a team."""
+    ours, theirs = _named(one), _named(other)
+    return not ours or not theirs or not ours.isdisjoint(theirs)
+
+
+def _named(cited: Citation) -> set[str]:
+    """Names in the lead and the sentence that answers: capitals within a sentence, but days and months."""
+    found = _NAME.findall(f"{cited.article.text[:LEAD_CHARS]} {cited.quote}")
+    return set(found) - _CALENDAR
 
 
 def _year(best: Candidate) -> int:

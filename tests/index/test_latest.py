@@ -152,6 +152,20 @@ def test_an_article_that_has_the_question_s_names_competes_without_its_other_wor
     assert texts(newest_first(question, candidates, NOW)) == ["16", "15"]
 
 
+def test_without_a_name_in_the_question_another_story_does_not_compete():
+    def cited(text: str, day: str) -> Candidate:
+        published = Published(datetime.fromisoformat(day).replace(tzinfo=UTC), Precision.DAY, Origin.GIVEN)
+        held = article(text, text, source="Courier", published=published)
+        answer = text.partition(" was ")[0]
+        return Candidate(answer, 0.5, (Citation(held, 0, len(text), text),))
+
+    ferry = cited("Luka Petric was the captain of the ferry to Selwyn.", "2025-08-01")
+    team = cited("Ingrid Dahl was the captain of the team from Torvik.", "2025-08-02")
+    later = cited("Anna Bell was the captain when the boat left for Selwyn.", "2025-08-03")
+    assert texts(newest_first("Who was the captain?", [ferry, team], NOW)) == ["Luka Petric", "Ingrid Dahl"]
+    assert texts(newest_first("Who was the captain?", [ferry, later], NOW)) == ["Anna Bell", "Luka Petric"]
+
+
 def test_what_another_outlet_says_on_the_day_of_the_newest_is_not_earlier():
     first, newest, other = (
         candidate("15", 0.6, "2025-08-12"),
