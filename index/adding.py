@@ -11,7 +11,7 @@ from index.article import Article, Origin
 from index.chunk import Chunker, encoder_text, header
 from index.encoder.base import Encoder
 from index.ingest.language import detect_language
-from index.report import AddReport, Duplicate, Rejected
+from index.report import AddReport, Duplicate, Item, Rejected
 from index.store.collection import Collection
 from index.store.rows import article_by_id
 from index.store.writing import Change, PreparedArticle, change_of, known_vectors, write_article
@@ -30,7 +30,7 @@ class Adder:
         self._encoder = encoder
         self._chunker = chunker
 
-    def add(self, articles: Iterable[Article | Rejected], progress: Callable[[int], None] | None) -> AddReport:
+    def add(self, articles: Iterable[Item], progress: Callable[[int], None] | None) -> AddReport:
         """Add them all. The writer lock is held only while a batch is committed, so other writers get their turn."""
         report = AddReport()
         batch: dict[str, PreparedArticle] = {}

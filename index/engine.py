@@ -23,7 +23,7 @@ from index.query import Query
 from index.reader.base import READ_HITS, Findings, Reader
 from index.reader.span_reader import SpanReader
 from index.related import related
-from index.report import AddReport, Rejected
+from index.report import AddReport, Item
 from index.reranking import Reranker, answering, grouped, reranked
 from index.retriever import Retriever
 from index.store.collection import Collection
@@ -137,9 +137,7 @@ class Engine:
     ) -> None:
         self.close()
 
-    def add(
-        self, articles: Iterable[Article | Rejected], *, progress: Callable[[int], None] | None = None
-    ) -> AddReport:
+    def add(self, articles: Iterable[Item], *, progress: Callable[[int], None] | None = None) -> AddReport:
         """Store, embed and index articles; what the report counts is durable and searchable.
 
         Args:

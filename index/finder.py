@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from index.encoder.base import Encoder
 from index.follow_up.follow_up import FollowUp, follow_up
 from index.follow_up.told import TOLD_HITS, told
 from index.interpret.interpreter import interpret, set_aside
-from index.query import MAX_QUERY_CHARS, Group, Query
+from index.query import MAX_QUERY_CHARS, Group, Query, Turn
 from index.retriever import Retriever
 from index.store.database import Database
 from index.store.listing import list_sources
@@ -54,7 +55,11 @@ class Finder:
             again = replace(query, text=question[:MAX_QUERY_CHARS], k=TOLD_HITS, earlier=())
             return [hit.article for hit in self.retriever.search(again)]
 
-        return follow_up(query.text, query.earlier, lambda turn, question: told(turn, question, self.get, search))
+        @cache  # a question that leans on a turn perhaps, and then is searched, asks twice
+        def article(turn: Turn, question: str) -> Article | None:
+            return told(turn, question, self.get, search)
+
+        return follow_up(query.text, query.earlier, article)
 
     def hits(self, query: Query, meant: FollowUp, least: int) -> tuple[list[Hit], Interpreted]:
         """At least so many hits as the retriever has them, of the times and sources that the question asks for.

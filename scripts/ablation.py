@@ -14,7 +14,7 @@ from index.article import Article
 from index.chunk import Chunker
 from index.encoder.base import Encoder
 from index.engine import Engine
-from index.report import Rejected
+from index.report import Item, Rejected
 from index.store import analysis, lexical
 
 LEAVES_ENGLISH = "arabic"
@@ -58,7 +58,7 @@ class Variant:
     within: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @contextmanager
-    def open(self, articles: list[Article | Rejected], encoder: Encoder, folder: Path) -> Iterator[Engine]:
+    def open(self, articles: list[Item], encoder: Encoder, folder: Path) -> Iterator[Engine]:
         """The collection, built where it is not there yet."""
         path = folder / re.sub(r"\W+", "-", self.name)
         chunker = Chunker(self.passage_tokens)

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from index.article import Article
 from index.chunk import Chunker, encoder_text, header
 from index.encoder.load import load_encoder
 from index.encoder.locate import DEFAULT_MODEL, locate
@@ -32,6 +31,7 @@ from index.query import Query
 from index.reader.base import READ_HITS
 from index.reader.model import ReaderModel
 from index.recency import TIMELESS
+from index.report import articles_of
 from scripts.judged import Judged
 from scripts.serving import ROOT, serving
 
@@ -88,7 +88,7 @@ def reference_model(work: Path) -> Any:
 def adding(judged: Judged, work: Path) -> None:
     """Passages per second from text to durable and searchable, beside embedding alone by sentence-transformers."""
     model, encoder, chunker = reference_model(work), load_encoder(cache=work / "cache"), Chunker()
-    articles = [item for item in judged.articles if isinstance(item, Article)]
+    articles = list(articles_of(judged.articles))
     folder = Path(tempfile.mkdtemp(dir=work))
     mine, theirs = [], []
     with Engine.open(folder / "collection", encoder, create=True) as engine:

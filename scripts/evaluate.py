@@ -15,7 +15,6 @@ import numpy as np
 from ir_measures import RR, R, Success, nDCG
 
 from index.answer import Hit
-from index.article import Article
 from index.encoder.base import Encoder
 from index.encoder.load import load_encoder
 from index.engine import Engine
@@ -30,6 +29,7 @@ from index.fusion import DENSE_WEIGHT
 from index.interpret.interpreter import interpret
 from index.query import Group, Query
 from index.recency import TIMELESS
+from index.report import articles_of
 from index.retriever import Retriever
 from scripts.ablation import VARIANTS, misspelt, unmended
 from scripts.judged import Asked, Judged, as_of
@@ -148,7 +148,7 @@ def evaluate(judged: Judged, work: Path, encoder: Encoder, *, curve: bool, ablat
 
 def show_dated(engine: Engine, judged: Judged, vectors: Any) -> None:
     """Search as of the day of each question: what recency and what interpretation add alone, both, and reranking."""
-    sources = sorted({each.source for each in judged.articles if isinstance(each, Article)})
+    sources = sorted({each.source for each in articles_of(judged.articles)})
     show("recency alone", ranking(engine.retriever, judged, vectors, recent), judged)
     show(
         "interpretation alone",

@@ -14,10 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from index.article import Article
 from index.copies import are_copies, bands, shingles
 from index.encoder.load import load_encoder
 from index.engine import Engine
+from index.report import articles_of
 from scripts.judged import Judged
 
 Pair = tuple[str, str]
@@ -36,7 +36,7 @@ def main() -> int:
             measure(folder.name, read_texts(planted[0].with_suffix(".txt.gz")), read_pairs(planted[0]))
         else:
             judged = Judged.read(folder)
-            texts = {article.id: article.text for article in judged.articles if isinstance(article, Article)}
+            texts = {article.id: article.text for article in articles_of(judged.articles)}
             measure(folder.name, texts, set())
             related(judged, arguments.work)
     return 0

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from trafilatura import extract
 
-from index.article import Article
 from index.errors import InvalidArticle
 from index.ingest.decode import decode
 from index.ingest.html import split_html
+from index.report import articles_of
 
 _WORD = re.compile(r"\w+")
 _RUN = 4
@@ -51,7 +51,7 @@ def read_with_nutgraf(html: bytes, url: str) -> str:
     """The text of all articles that are found in the page."""
     try:
         found = split_html(html, url=url, collected=datetime.now(UTC))
-        return "\n\n".join(article.text for article in found if isinstance(article, Article))
+        return "\n\n".join(article.text for article in articles_of(found))
     except InvalidArticle:
         return ""
 

@@ -15,7 +15,7 @@ from typing import Any
 from index.article import Article, Origin
 from index.errors import InvalidArticle
 from index.ingest.dates import parse_published
-from index.report import Rejected
+from index.report import Item, Rejected
 
 Asked = dict[str, Any]
 """A row of `queries`."""
@@ -26,7 +26,7 @@ class Judged:
     """A judged collection: articles, questions, and which articles answer which question."""
 
     name: str
-    articles: list[Article | Rejected]
+    articles: list[Item]
     questions: list[Asked]
     qrels: dict[str, dict[str, int]]
 
@@ -50,7 +50,7 @@ def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
-def _articles(folder: Path) -> Iterator[Article | Rejected]:
+def _articles(folder: Path) -> Iterator[Item]:
     collected = datetime.now(UTC)
     for position, row in enumerate(_rows(folder, "corpus")):
         published = parse_published(str(row.get("published") or ""), origin=Origin.GIVEN, collected=collected)

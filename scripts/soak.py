@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from index.article import Article
 from index.ingest.sources import read_source
+from index.report import articles_of
 from scripts.serving import PATIENCE_S, serving
 
 MOST = 2.0
@@ -55,9 +56,7 @@ class Phase:
 def main() -> int:
     """Run the phases in turn, and judge."""
     arguments = parse()
-    articles = [
-        item for item in read_source(arguments.articles, collected=datetime.now(UTC)) if isinstance(item, Article)
-    ]
+    articles = list(articles_of(read_source(arguments.articles, collected=datetime.now(UTC))))
     if len(articles) <= BASE:
         raise SystemExit(f"{arguments.articles} has {len(articles)} articles; give more than {BASE}")
     base, rest = articles[:BASE], without_end(articles[BASE:])

@@ -19,7 +19,7 @@ from index.ingest.markup import parse_html, text_lines
 from index.ingest.metadata import NO_METADATA, Metadata, read_json_ld, read_metadata, text_of
 from index.ingest.notices import refuse_notice
 from index.ingest.stamp import read_stamp
-from index.report import Rejected
+from index.report import Item, Rejected
 
 _LONG_BODY = 500
 """Characters in paragraphs from which an <article> element is an article and no teaser (those have up to 300); where it
@@ -37,9 +37,7 @@ _STAND_INS = {"\u200c": "\U00010600", "\u200d": "\U00010601"}
 _IN_COMMENTS = "ancestor-or-self::*[contains(@class, 'comment') or contains(@id, 'comment')]"
 
 
-def split_html(
-    html: bytes | str, *, url: str = "", collected: datetime, about: Metadata = NO_METADATA
-) -> list[Article | Rejected]:
+def split_html(html: bytes | str, *, url: str = "", collected: datetime, about: Metadata = NO_METADATA) -> list[Item]:
     """Extract the article of a page with its metadata, or all articles where it holds several in full.
 
     Args:
@@ -151,17 +149,17 @@ def _visible(rows: Sequence[str], heading: Any, collected: datetime) -> Metadata
 def _article_elements(tree: Any) -> list[Any]:
     """The <article> elements with a heading and a body of their own, no comments, none within another."""
     found = tree.xpath(f"//article[.//h1 or .//h2 or .//h3][not({_IN_COMMENTS})][not(ancestor::article)]")
-    return [
-        element
-        for element in found
-        if sum(len(" ".join(p.text_content().split())) for p in element.xpath(".//p"))
-        >= (LONG_PARAGRAPH if element.xpath(".//time") else _LONG_BODY)
-    ]
+    return [element for element in found if _has_body(element)]
+
+
+def _has_body(element: Any) -> bool:
+    size = sum(len(" ".join(p.text_content().split())) for p in element.xpath(".//p"))
+    return size >= (LONG_PARAGRAPH if element.xpath(".//time") else _LONG_BODY)
 
 
 def _one_of_several(
     element: Any, page: Metadata, described: dict[str, dict[str, Any]], collected: datetime, at: int
-) -> Article | Rejected:
+) -> Item:
     try:
         return _element_article(element, page, described, collected, first=at == 0)
     except InvalidArticle as error:

@@ -21,7 +21,7 @@ from index.ingest.markdown import front_matter, leading_heading, plain_text
 from index.ingest.page import split_page
 from index.ingest.records import article_from_record, read_json, read_ndjson
 from index.ingest.tables import is_table, read_table
-from index.report import Rejected
+from index.report import Item, Rejected
 
 MAX_BYTES = 256_000_000
 """Bytes of one input, also after decompression, as it is read as a whole."""
@@ -98,7 +98,7 @@ _HEAD_CHARS = 16_384
 
 def read_bytes(
     data: bytes, *, name: str = "", url: str = "", media_type: str = "", collected: datetime
-) -> Iterator[Article | Rejected]:
+) -> Iterator[Item]:
     """Read articles of whatever kind the bytes are; never raises, whatever they are.
 
     Args:
@@ -203,7 +203,7 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _read_json(text: str, label: str, collected: datetime) -> Iterator[Article | Rejected]:
+def _read_json(text: str, label: str, collected: datetime) -> Iterator[Item]:
     """Read JSON, or what is called JSON and has an object a line."""
     rows = text.strip(_BLANK).split("\n")  # U+2028 and the like may stand within strings
     if len(rows) > 1 and rows[0].startswith("{") and _is_json(rows[0]):
@@ -212,7 +212,7 @@ def _read_json(text: str, label: str, collected: datetime) -> Iterator[Article |
         yield from read_json(text.lstrip(_BLANK), name=label, collected=collected)
 
 
-def _read_feed(data: bytes, label: str, url: str, media_type: str, collected: datetime) -> Iterator[Article | Rejected]:
+def _read_feed(data: bytes, label: str, url: str, media_type: str, collected: datetime) -> Iterator[Item]:
     try:
         entries = read_feed(data, url=url, media_type=media_type, collected=collected)
     except InvalidArticle as error:
@@ -227,8 +227,8 @@ def _read_feed(data: bytes, label: str, url: str, media_type: str, collected: da
             yield Rejected(position, entry.url or entry.about.title or label, str(error))
 
 
-def _read_page(kind: Kind, text: str, label: str, url: str, collected: datetime) -> Iterator[Article | Rejected]:
-    articles: Sequence[Article | Rejected]
+def _read_page(kind: Kind, text: str, label: str, url: str, collected: datetime) -> Iterator[Item]:
+    articles: Sequence[Item]
     try:
         if kind is Kind.HTML:
             articles = split_html(text, url=url, collected=collected)

@@ -11,7 +11,7 @@ from index.errors import InvalidArticle
 from index.ingest.dates import from_epoch, parse_published
 from index.ingest.language import detect_language, language_code
 from index.ingest.names import people
-from index.report import Rejected
+from index.report import Item, Rejected
 
 FIELDS = ("id", "title", "text", "source", "authors", "published", "url", "lang", "tags")
 _ALIASES = {
@@ -77,7 +77,7 @@ def field_of(name: str) -> str:
     return next((field for field, names in _ALIASES.items() if name in map(str.casefold, names)), "")
 
 
-def read_json(text: str, *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
+def read_json(text: str, *, name: str, collected: datetime) -> Iterator[Item]:
     """Read a JSON document: an object, a list of objects, or an object that holds the list."""
     try:
         value = json.loads(text)
@@ -91,7 +91,7 @@ def read_json(text: str, *, name: str, collected: datetime) -> Iterator[Article 
         yield read_record(record, position, name, collected)
 
 
-def read_ndjson(rows: Iterable[str], *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
+def read_ndjson(rows: Iterable[str], *, name: str, collected: datetime) -> Iterator[Item]:
     """Read one JSON object a line; blank lines do not count."""
     position = 0
     for number, row in enumerate(rows, 1):
@@ -109,7 +109,7 @@ def read_ndjson(rows: Iterable[str], *, name: str, collected: datetime) -> Itera
         yield Rejected(0, name, "the file is empty; give one JSON object a line")
 
 
-def read_record(record: object, position: int, name: str, collected: datetime) -> Article | Rejected:
+def read_record(record: object, position: int, name: str, collected: datetime) -> Item:
     """Read one JSON object of a file, wherever it stands there."""
     if not isinstance(record, Mapping):
         return Rejected(position, name, f"this is a JSON {_type(record)}, not an object with a title and a text")

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from index.article import Article
 from index.errors import FetchFailed, FetchRefused, InvalidArticle
 from index.ingest.decode import decode
 from index.ingest.feeds import Listed, entry_article, read_feed
@@ -18,7 +17,7 @@ from index.ingest.html import split_html
 from index.ingest.read import MAX_BYTES, Kind, read_bytes, sniff, unpack
 from index.ingest.records import read_ndjson
 from index.ingest.sitemaps import read_sitemap
-from index.report import Rejected
+from index.report import Item, Rejected
 from index.text import counted
 
 DEFAULT_FOLLOW = 100
@@ -36,7 +35,7 @@ def read_source(
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
     follow: int = DEFAULT_FOLLOW,
-) -> Iterator[Article | Rejected]:
+) -> Iterator[Item]:
     """Read articles from a file, a folder, `-` for standard input, or a web address.
 
     Whatever cannot be read comes out as a `Rejected` in its place; positions count over the whole source.
@@ -48,7 +47,7 @@ def read_source(
         fetcher: for web addresses; without one they are rejected.
         follow: at most so many linked pages of a feed or a sitemap are fetched; 0 takes a feed as it is.
     """
-    items: Iterator[Article | Rejected]
+    items: Iterator[Item]
     if not source:
         items = _reject("", "the source is empty; name a file, a folder or an address")
     elif source == "-":
@@ -83,7 +82,7 @@ def _reject(name: str, reason: str) -> Iterator[Rejected]:
     yield Rejected(0, name, reason)
 
 
-def _read_path(path: Path, collected: datetime) -> Iterator[Article | Rejected]:
+def _read_path(path: Path, collected: datetime) -> Iterator[Item]:
     if path.is_dir():
         for file in _files(path):
             yield from _read_file(file, collected)
@@ -100,7 +99,7 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from map(Path, unreadable)
 
 
-def _read_file(path: Path, collected: datetime) -> Iterator[Article | Rejected]:
+def _read_file(path: Path, collected: datetime) -> Iterator[Item]:
     try:
         reason = _unreadable(path)
         if reason:
@@ -127,7 +126,7 @@ def _unreadable(path: Path) -> str:
     return ""
 
 
-def _read_lines(rows: Iterable[bytes], name: str, collected: datetime) -> Iterator[Article | Rejected]:
+def _read_lines(rows: Iterable[bytes], name: str, collected: datetime) -> Iterator[Item]:
     """One JSON object a line, without holding the whole in memory."""
     return read_ndjson(map(_decode_line, rows), name=name, collected=collected)
 
@@ -144,7 +143,7 @@ def _decode_line(row: bytes) -> str:
         return row.decode("utf-8", "replace")
 
 
-def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Article | Rejected]:
+def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Item]:
     """Standard input: one JSON object a line is read as it comes, all else as a whole."""
     first = stream.readline(MAX_BYTES)
     second = stream.readline(MAX_BYTES) if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") else b""
@@ -155,7 +154,7 @@ def _read_stream(stream: BinaryIO, collected: datetime) -> Iterator[Article | Re
     yield from read_bytes(data, name="-", collected=collected)
 
 
-def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> Iterator[Article | Rejected]:
+def _read_url(url: str, collected: datetime, fetcher: Fetcher, follow: int) -> Iterator[Item]:
     failed: list[Rejected] = []
     try:
         page = fetcher.fetch(url)
@@ -220,7 +219,7 @@ def _list_sitemap(
     return _once(listed)[:follow], failed
 
 
-def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher) -> Iterator[Article | Rejected]:
+def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher) -> Iterator[Item]:
     """One page of a feed or sitemap; where it cannot be had, what the feed itself holds of it."""
     try:
         yield from _page_articles(entry, collected, fetcher)
@@ -231,7 +230,7 @@ def _read_listed(entry: Listed, url: str, collected: datetime, fetcher: Fetcher)
             yield Rejected(0, entry.url or entry.about.title or url, str(error))
 
 
-def _page_articles(entry: Listed, collected: datetime, fetcher: Fetcher) -> list[Article | Rejected]:
+def _page_articles(entry: Listed, collected: datetime, fetcher: Fetcher) -> list[Item]:
     """The articles of a linked page; what the page does not say of the first comes from the entry.
 
     Raises:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from index.article import Article
 from index.ingest.records import field_of, read_record
-from index.report import Rejected
+from index.report import Item, Rejected
 
 _DELIMITERS = ",;\t"
 _MAX_CELL_CHARS = 2**31 - 1
@@ -21,7 +20,7 @@ def is_table(text: str) -> bool:
     return "text" in named and len(named) > 1
 
 
-def read_table(text: str, *, name: str, collected: datetime) -> Iterator[Article | Rejected]:
+def read_table(text: str, *, name: str, collected: datetime) -> Iterator[Item]:
     """Read one article a row; the first row names the columns."""
     csv.field_size_limit(_MAX_CELL_CHARS)
     text = text.lstrip("\ufeff\r\n")

@@ -8,10 +8,9 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from index.article import Article
 from index.errors import InvalidArticle
 from index.ingest.records import article_from_record
-from index.report import Rejected
+from index.report import Item, Rejected
 
 JSON = "application/json"
 JSON_LINES = ("application/x-ndjson", "application/jsonl")
@@ -22,7 +21,7 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def read_articles(body: bytes, content_type: str, *, collected: datetime) -> Iterator[Article | Rejected]:
+def read_articles(body: bytes, content_type: str, *, collected: datetime) -> Iterator[Item]:
     """The items of a body; one that cannot be an article is rejected and spoils no other.
 
     Raises:
@@ -37,12 +36,12 @@ def read_articles(body: bytes, content_type: str, *, collected: datetime) -> Ite
     raise HTTPException(415, f"send articles as {JSON}, or one a line as {JSON_LINES[0]}")
 
 
-def _from_json(body: bytes, collected: datetime) -> Iterator[Article | Rejected]:
+def _from_json(body: bytes, collected: datetime) -> Iterator[Item]:
     records = _records(body)
     return (_article(position, record, collected) for position, record in enumerate(records))
 
 
-def _from_lines(body: bytes, collected: datetime) -> Iterator[Article | Rejected]:
+def _from_lines(body: bytes, collected: datetime) -> Iterator[Item]:
     lines = (line for line in body.split(b"\n") if line.strip())
     for position, line in enumerate(lines):
         try:
@@ -78,7 +77,7 @@ def _invalid(kind: str, *path: str | int, msg: str = "", **context: str) -> Requ
     return RequestValidationError([{"type": kind, "loc": ("body", *path), "msg": msg, "ctx": context}])
 
 
-def _article(position: int, record: object, collected: datetime) -> Article | Rejected:
+def _article(position: int, record: object, collected: datetime) -> Item:
     if not isinstance(record, dict):
         return Rejected(position, "", "an article is a JSON object")
     try:
